@@ -1,0 +1,102 @@
+/**
+ * Every error a user can meet, with what its sentence needs to know.
+ * Details hold places, counts, names of columns and settings: never a value from a row, an identifier or a key.
+ */
+export interface ErrorDetails {
+  // the workspace
+  'workspace/in-use': Record<string, never>
+  'workspace/newer-version': { found: number; known: number }
+  'workspace/not-a-workspace': Record<string, never>
+  'workspace/damaged': Record<string, never>
+  'workspace/read-only': Record<string, never>
+  'workspace/disk-full': Record<string, never>
+  'workspace/signing-key-missing': { fingerprint: string }
+  'workspace/key-missing': { key: string }
+  'workspace/key-unusable': { key: string }
+  'workspace/reader-open': Record<string, never>
+
+  // importing
+  'import/file-missing': { file: string }
+  'import/not-a-file': { file: string }
+  'import/file-unreadable': { file: string }
+  'import/empty': Record<string, never>
+  'import/no-rows': Record<string, never>
+  'import/binary': { looksLike: string | null }
+  'import/not-utf8': { byte: number }
+  'import/looks-headerless': { column: number; why: 'number' | 'empty' | 'repeated' }
+  'import/column-name-empty': { column: number }
+  'import/column-name-repeated': { first: number; second: number; name: string }
+  'import/column-names-count': { given: number; found: number }
+  'import/too-many-columns': { found: number; most: number }
+  'import/cell-too-long': { line: number; mostMebibytes: number }
+  'import/unclosed-quote': { line: number }
+  'import/unknown-column': { option: string; column: string; near: string | null }
+  'import/column-two-roles': { column: string; first: string; second: string }
+  'import/all-rejected': { rejected: number; line: number; column: string | null }
+  'import/name-taken': { name: string }
+  'import/positive-not-found': { column: string }
+  'import/file-changed': Record<string, never>
+
+  // datasets, models, requests
+  'dataset/not-found': { dataset: string }
+  'dataset/none': Record<string, never>
+  'model/not-found': { model: string }
+  'model/gone': { model: string }
+  'request/not-found': { request: string }
+  'request/person-not-found': { dataset: string }
+  'request/no-subject-column': { dataset: string }
+  'request/rows-not-found': { count: number; first: number }
+  'request/rows-erased': { count: number; first: number }
+  'request/bad-row-number': { line: number }
+  'request/no-rows-named': Record<string, never>
+  'request/rows-pending': { count: number; request: string }
+  'request/wrong-state': { request: string; state: string; wanted: string }
+  'request/already-completed': { request: string }
+
+  // training
+  'train/unknown-learner': { learner: string; known: string }
+  'train/unknown-setting': { setting: string; known: string }
+  'train/bad-setting': { setting: string; expected: string }
+  'train/no-label': { dataset: string }
+  'train/label-one-class': { column: string }
+  'train/label-many-classes': { column: string; found: string }
+  'train/no-features': { dataset: string }
+  'train/too-few-rows': { found: number; needed: number }
+  'train/too-many-categories': { column: string; found: number; most: number }
+  'train/not-standardisable': { column: string }
+  'train/no-convergence': Record<string, never>
+
+  // forgetting
+  'erase/unknown-method': { method: string; known: string }
+  'erase/method-not-for-learner': { method: string; learner: string; known: string }
+  'erase/residue': { found: number }
+
+  'compare/nothing-left': Record<string, never>
+
+  // ledger and records
+  'ledger/inconsistent': { seq: number }
+  'record/not-exportable': { request: string; state: string }
+  'record/file-missing': { file: string }
+  'record/not-a-record': { file: string }
+  'record/file-exists': { file: string }
+  'record/cannot-write': { file: string }
+
+  // using the command line
+  'usage/unknown-command': { command: string; near: string | null }
+  'usage/unknown-option': { option: string; command: string }
+  'usage/missing-argument': { argument: string; command: string }
+  'usage/missing-option': { option: string; command: string }
+  'usage/unexpected-argument': { command: string; position: number }
+  'usage/bad-option-value': { option: string; expected: string }
+  'usage/file-unreadable': { file: string }
+  'usage/options-exclude': { first: string; second: string }
+  'usage/cannot-ask': { option: string }
+  'usage/bad-input': { field: string; problem: string }
+  'run/cancelled': Record<string, never>
+}
+
+export type ErrorCode = keyof ErrorDetails
+export type ApiError = { [C in ErrorCode]: { code: C; details: ErrorDetails[C] } }[ErrorCode]
+
+/** What the command line answers with: 1 where the machine or a check failed, 2 where the input was bad. */
+export type Blame = 'machine' | 'input'

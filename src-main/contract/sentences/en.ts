@@ -1,0 +1,107 @@
+import type { ApiError, Blame, ErrorCode, ErrorDetails } from '../errors.ts'
+
+type Sentence<C extends ErrorCode> = (details: ErrorDetails[C]) => string
+
+const rows = (count: number) => (count === 1 ? '1 row' : `${count.toLocaleString('en')} rows`)
+
+/** What happened, then what to do. A missing sentence does not compile. */
+export const sentences: { [C in ErrorCode]: Sentence<C> } = {
+  'workspace/in-use': () => 'Another Lethe process is using this workspace. Wait until it has finished, or close it.',
+  'workspace/newer-version': d => `This workspace was written by a newer Lethe (format ${d.found}; this one knows up to ${d.known}). Nothing was changed. Update Lethe to open it.`,
+  'workspace/not-a-workspace': () => 'The file lethe.db in this folder is not a Lethe workspace. Nothing was changed. Choose another folder with --workspace.',
+  'workspace/damaged': () => 'The workspace file lethe.db is damaged: SQLite cannot read all of it. Nothing was changed. Restore it from a backup.',
+  'workspace/read-only': () => 'This workspace cannot be written. Give yourself write access to the folder and its files, or choose another with --workspace.',
+  'workspace/disk-full': () => 'The disk is full or refuses to be written. Nothing was left half done. Free some space and run the command again.',
+  'workspace/signing-key-missing': d => `The key that signs this ledger (${d.fingerprint}) is missing from the folder keys. Put keys/signing-key back from your backup.`,
+  'workspace/key-missing': d => `The key "${d.key}" is missing from the folder keys. Put keys/${d.key} back from your backup.`,
+  'workspace/key-unusable': d => `The key file keys/${d.key} cannot be used. Put it back from your backup.`,
+  'workspace/reader-open': () => 'Another program is reading lethe.db, so erased bytes could not be overwritten yet. Close it and run the command again: the erasure then finishes.',
+
+  'import/file-missing': d => `There is no file ${d.file}. Check the path.`,
+  'import/not-a-file': d => `${d.file} is a folder or a device, not a file. Name the data file itself.`,
+  'import/file-unreadable': d => `${d.file} cannot be read. Check its permissions.`,
+  'import/empty': () => 'The file is empty. Choose a file with a header line and at least one record.',
+  'import/no-rows': () => 'The file has a header line and nothing after it. Choose a file with at least one record.',
+  'import/binary': d => d.looksLike === null
+    ? 'The file is binary, not text. Save the data as CSV in UTF-8 and import that.'
+    : `The file looks like ${d.looksLike}, not like CSV text in UTF-8. Unpack or save it as CSV in UTF-8 and import that.`,
+  'import/not-utf8': d => `The file is not UTF-8: byte ${d.byte.toLocaleString('en')} does not belong to any character. Save it as UTF-8 and import it again.`,
+  'import/looks-headerless': d => `Line 1 does not look like column names: its column ${d.column} is ${{ number: 'a number', empty: 'empty', repeated: 'the same as another' }[d.why]}. Add a header line, or give the names with --columns a,b,c.`,
+  'import/column-name-empty': d => `Line 1: column ${d.column} has no name. Give every column a name.`,
+  'import/column-name-repeated': d => `Line 1: columns ${d.first} and ${d.second} are both called "${d.name}" (upper and lower case count as the same). Rename one of them.`,
+  'import/column-names-count': d => `--columns gives ${d.given} names, but the first record has ${d.found} cells. Give one name per column.`,
+  'import/too-many-columns': d => `The file has ${d.found.toLocaleString('en')} columns; at most ${d.most.toLocaleString('en')} can be imported. Remove columns that are not needed.`,
+  'import/cell-too-long': d => `Line ${d.line}: a record longer than ${d.mostMebibytes} MiB starts here, which usually means a quote that is never closed. Correct it and import again.`,
+  'import/unclosed-quote': d => `Line ${d.line}: a quoted cell starts here and is never closed, so the rest of the file cannot be told apart. Close the quote and import again.`,
+  'import/unknown-column': d => `${d.option} names a column "${d.column}" that the file does not have.${d.near === null ? ' Check the header line.' : ` Did you mean "${d.near}"?`}`,
+  'import/column-two-roles': d => `The column "${d.column}" is named by both ${d.first} and ${d.second}. Give it one role.`,
+  'import/all-rejected': d => `None of the ${d.rejected.toLocaleString('en')} records could be read; the first failed at line ${d.line}${d.column === null ? '' : `, column "${d.column}"`}. Check the delimiter and the header line.`,
+  'import/name-taken': d => `There is already a dataset called "${d.name}". Give this one another name with --name.`,
+  'import/positive-not-found': d => `The value given with --positive does not occur in the label column "${d.column}". Check its spelling; upper and lower case count.`,
+  'import/file-changed': () => 'The file changed while it was being read. Nothing was imported. Import it again when it is complete.',
+
+  'dataset/not-found': d => `There is no dataset "${d.dataset}" in this workspace. "lethe dataset list" shows those there are.`,
+  'dataset/none': () => 'This workspace has no dataset yet. Import one with "lethe import FILE --name NAME".',
+  'model/not-found': d => `There is no model "${d.model}" in this workspace. "lethe model list" shows those there are.`,
+  'model/gone': d => `The model "${d.model}" no longer exists: every row it learned from was erased.`,
+  'request/not-found': d => `There is no request "${d.request}" in this workspace. "lethe request list" shows those there are.`,
+  'request/person-not-found': d => `Nobody with this identifier is in the dataset "${d.dataset}". Check the spelling; upper and lower case count. No request was opened.`,
+  'request/no-subject-column': d => `The dataset "${d.dataset}" has no column with a person's identifier, so rows must be named with --rows FILE.`,
+  'request/rows-not-found': d => `${rows(d.count)} of the list ${d.count === 1 ? 'is' : 'are'} not in the dataset; the first is row ${d.first}. Check the row numbers. No request was opened.`,
+  'request/rows-erased': d => `${rows(d.count)} of the list ${d.count === 1 ? 'was' : 'were'} erased already; the first is row ${d.first}. Take them off the list. No request was opened.`,
+  'request/bad-row-number': d => `Line ${d.line} of the list is not a row number (1, 2, 3, …). Correct it. No request was opened.`,
+  'request/no-rows-named': () => 'The list of rows is empty. Write one row number per line. No request was opened.',
+  'request/rows-pending': d => `${rows(d.count)} of these ${d.count === 1 ? 'is' : 'are'} already waiting to be erased by request ${d.request}. Carry that one out first. No request was opened.`,
+  'request/wrong-state': d => `Request ${d.request} is ${d.state}; this step needs it to be ${d.wanted}.`,
+  'request/already-completed': d => `Request ${d.request} was completed before: its rows are erased already. Its record can be exported with "lethe record export".`,
+
+  'train/unknown-learner': d => `There is no learner "${d.learner}". Choose one of: ${d.known}.`,
+  'train/unknown-setting': d => `There is no setting "${d.setting}" for this learner. It has: ${d.known}.`,
+  'train/bad-setting': d => `The setting "${d.setting}" must be ${d.expected}.`,
+  'train/no-label': d => `The dataset "${d.dataset}" has no label column, so there is nothing to learn. Import it again with --label COLUMN.`,
+  'train/label-one-class': d => `The label column "${d.column}" has only one value in the rows to learn from. A classifier needs rows of both classes.`,
+  'train/label-many-classes': d => `The label column "${d.column}" has ${d.found} different values; logistic regression here needs exactly two. Choose another label with --label when importing.`,
+  'train/no-features': d => `The dataset "${d.dataset}" has no feature columns left. Import it again with fewer ignored columns.`,
+  'train/too-few-rows': d => `Only ${rows(d.found)} with a label can be learned from; at least ${d.needed} are needed.`,
+  'train/too-many-categories': d => `The column "${d.column}" has so many different texts that the model would have ${d.found.toLocaleString('en')} weights; at most ${d.most.toLocaleString('en')} are possible. Import again with this column ignored.`,
+  'train/not-standardisable': d => `The column "${d.column}" holds numbers too large to be standardised (beyond 1e150). Correct the file, or ignore the column.`,
+  'train/no-convergence': () => 'Training did not reach the optimum: these settings make the problem too ill-conditioned. Raise lambda.',
+
+  'erase/unknown-method': d => `There is no method "${d.method}". Choose one of: ${d.known}.`,
+  'erase/method-not-for-learner': d => `The method "${d.method}" does not exist for ${d.learner}. Choose one of: ${d.known}.`,
+  'erase/residue': d => `The rows are erased and the models replaced, but ${d.found.toLocaleString('en')} traces of their values are still in files of the workspace. "lethe workspace scan" shows where; close other programs and run the erase command again.`,
+
+  'compare/nothing-left': () => 'These are all the rows the model learned from, so there is nothing to retrain on. Name fewer rows.',
+
+  'ledger/inconsistent': d => `The ledger does not fit its own checkpoints from entry ${d.seq} on: it was changed outside Lethe. Nothing was signed. "lethe ledger check" tells more.`,
+  'record/not-exportable': d => `Request ${d.request} is ${d.state}: a record can be exported when it is completed.`,
+  'record/file-missing': d => `There is no file ${d.file}. Check the path.`,
+  'record/not-a-record': d => `${d.file} is not a Lethe record: it is not a ZIP file with the files of a record in it.`,
+  'record/file-exists': d => `${d.file} exists already and is not this record. Choose another name with --out.`,
+  'record/cannot-write': d => `${d.file} cannot be written. Check the folder and its permissions.`,
+
+  'usage/unknown-command': d => `There is no command "${d.command}".${d.near === null ? '' : ` Did you mean "${d.near}"?`} "lethe --help" lists them.`,
+  'usage/unknown-option': d => `"${d.command}" has no option ${d.option}. "lethe ${d.command} --help" lists those it has.`,
+  'usage/missing-argument': d => `"lethe ${d.command}" needs ${d.argument}. "lethe ${d.command} --help" shows an example.`,
+  'usage/missing-option': d => `"lethe ${d.command}" needs ${d.option}. "lethe ${d.command} --help" shows an example.`,
+  'usage/unexpected-argument': d => `"lethe ${d.command}" does not take argument ${d.position}. Put names with spaces in quotes.`,
+  'usage/bad-option-value': d => `${d.option} must be ${d.expected}.`,
+  'usage/file-unreadable': d => `${d.file} cannot be read. Check the path and its permissions.`,
+  'usage/options-exclude': d => `${d.first} and ${d.second} cannot be used together. Give one of them.`,
+  'usage/cannot-ask': d => `${d.option} - reads the value from standard input, which is empty. Pipe it in, or run the command in a terminal.`,
+  'usage/bad-input': d => `${d.field}: ${d.problem}.`,
+  'run/cancelled': () => 'Cancelled. Nothing was left half done.',
+}
+
+export function sentenceFor(error: ApiError): string {
+  return (sentences[error.code] as Sentence<ErrorCode>)(error.details)
+}
+
+const machineCodes: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
+  'workspace/in-use', 'workspace/damaged', 'workspace/read-only', 'workspace/disk-full', 'workspace/signing-key-missing',
+  'workspace/key-missing', 'workspace/key-unusable', 'workspace/reader-open', 'import/file-changed', 'erase/residue', 'ledger/inconsistent',
+  'record/cannot-write', 'run/cancelled',
+])
+
+/** Who has to act: bad input ends the command line with 2, everything else with 1. */
+export const blameFor = (code: ErrorCode): Blame => (machineCodes.has(code) ? 'machine' : 'input')

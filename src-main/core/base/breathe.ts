@@ -1,0 +1,8 @@
+import { setImmediate } from 'node:timers/promises'
+import type { Run } from '../ports.ts'
+
+/** Lets signals and messages in between two long synchronous steps; throws where the run was cancelled meanwhile. */
+export async function breathe(run: Run): Promise<void> {
+  await setImmediate()
+  run.signal.throwIfAborted()
+}

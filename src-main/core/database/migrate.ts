@@ -1,0 +1,33 @@
+import { CoreError } from '../base/core-error.ts'
+import type { Db } from './open-database.ts'
+import { foundation } from './migrations/0001-foundation.ts'
+
+export interface Migration {
+  readonly version: number
+  up(db: Db): void
+}
+
+/** Every step from an empty file to the present format, in order. */
+export const migrations: readonly Migration[] = [foundation]
+
+/** "Leth" as a 32-bit number: tells our files from other SQLite files. */
+const applicationId = 0x4c657468
+
+const latest = migrations[migrations.length - 1]!.version
+
+/** Brings the file to the present format, each step in one transaction; refuses files of a newer Lethe and of other programs. */
+export function migrate(db: Db): void {
+  const found = db.pragma('user_version', { simple: true }) as number
+  const owner = db.pragma('application_id', { simple: true }) as number
+  const tables = db.prepare<[], number>(`SELECT count(*) FROM sqlite_schema`).pluck().get() ?? 0
+  if (owner !== applicationId && (tables > 0 || found !== 0 || owner !== 0)) throw new CoreError('workspace/not-a-workspace', {})
+  if (found > latest) throw new CoreError('workspace/newer-version', { found, known: latest })
+  for (const migration of migrations) {
+    if (migration.version <= found) continue
+    db.transaction(() => {
+      migration.up(db)
+      db.pragma(`user_version = ${migration.version}`)
+      db.pragma(`application_id = ${applicationId}`)
+    })()
+  }
+}
