@@ -1,0 +1,46 @@
+import type { ErasureOutcome } from '../../contract/record.ts'
+import { CoreError } from '../base/core-error.ts'
+import { canonicalForm } from '../ledger/canonical-form.ts'
+import { parseCheckpoint } from '../ledger/checkpoint.ts'
+import { entryText } from '../ledger/entry.ts'
+import type { SigningKey } from '../ledger/signing-key.ts'
+import { writeCanonicalZip } from './canonical-zip.ts'
+import { checkRecord } from './check-record.ts'
+import { readCheckerSource } from './checker-source.ts'
+import { writeEnvelope } from './envelope.ts'
+import type { RecordEvidence } from './gather-evidence.ts'
+import { readmeText } from './readme-text.ts'
+import { writeSums, type RecordFile } from './record-files.ts'
+import { writeStatement } from './statement.ts'
+
+export interface RecordParts extends RecordEvidence {
+  readonly outcome: ErasureOutcome
+  readonly signer: SigningKey
+}
+
+/**
+ * Writes the record of one erasure: the same parts always give the same bytes. The result is checked before it is returned, so a
+ * record that an auditor would refuse is never handed out; a ledger that no longer fits throws 'ledger/inconsistent'.
+ */
+export function writeRecord({ outcome, entries, proofs, checkpoint, signer }: RecordParts): Buffer {
+  const { origin, size, root } = parseCheckpoint(checkpoint)
+  const files = new Map<RecordFile, Buffer>()
+  const add = (name: RecordFile, content: string | Buffer) => void files.set(name, Buffer.isBuffer(content) ? content : Buffer.from(content))
+  add('README.txt', readmeText)
+  add('check.mjs', readCheckerSource())
+  add('checkpoint.txt', checkpoint)
+  add('entries.jsonl', entries.map(entry => `${entryText(entry)}\n`).join(''))
+  add('proofs.json', `${canonicalForm({ size, proofs: proofs.map(({ seq, hashes }) => ({ seq, hashes: hashes.map(hash => hash.toString('base64')) })) })}\n`)
+  add('public-key.pem', signer.publicKeyPem)
+  const ledger = { origin, size, root: root.toString('hex'), key: signer.fingerprint, keyProtection: signer.protection }
+  add('record.dsse.json', writeEnvelope(writeStatement(files, { ledger, outcome }), signer))
+  const sums = Buffer.from(writeSums(files))
+  add('SHA256SUMS', sums)
+  add('SHA256SUMS.sig', signer.sign(sums))
+
+  const record = writeCanonicalZip(files)
+  const { ok, problems } = checkRecord(record, signer.fingerprint)
+  if (ok) return record
+  if (problems.some(({ file }) => file === 'checkpoint.txt' || file === 'proofs.json')) throw new CoreError('ledger/inconsistent', { seq: entries[0]?.seq ?? 1 })
+  throw new Error(`These parts do not make a record: ${problems.map(({ message }) => message).join(' ')}`)
+}

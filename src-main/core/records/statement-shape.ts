@@ -1,0 +1,40 @@
+import type { ModelMetrics } from '../../contract/model.ts'
+import type { ErasureOutcome, Measured, ModelOutcome, ResidueReport } from '../../contract/record.ts'
+import { count, flag, hash, listOf, mapOf, members, oneOf, orNull, real, setting, text, type Shape } from './shape.ts'
+import type { ErasurePredicate, ErasureStatement, LedgerFactsOfRecord } from './statement.ts'
+
+/** Words that may become more with time, such as laws and methods: any text is taken, and compared with the ledger. */
+const word = text as Shape<never>
+
+const metrics = members<ModelMetrics>({ rows: count, accuracy: orNull(real), baseline: orNull(real), logLoss: orNull(real), auc: orNull(real) })
+const measured = { computeMs: real, cpuMs: real, gradientPasses: real, hessianPasses: real, unseen: metrics }
+
+const model = members<ModelOutcome>({
+  model: text, learner: text, version: count, methodAsked: text, method: text, guarantee: oneOf('same-bits', 'certified', 'none'), boundary: flag,
+  commitmentBefore: hash, commitmentAfter: orNull(hash), settings: mapOf(setting), rows: members({ train: count, test: count }),
+  unlearned: orNull(members<Measured>(measured)),
+  retrained: orNull(members<NonNullable<ModelOutcome['retrained']>>({ ...measured, sameBits: flag, distance: orNull(real) })),
+})
+
+const outcome = members<ErasureOutcome>({
+  product: members<ErasureOutcome['product']>({ name: oneOf('lethe'), version: text }),
+  request: members<ErasureOutcome['request']>({ id: text, law: word, ruleVersion: text, scope: word, receivedAt: text, dueAt: text, completedAt: text }),
+  decisions: members<ErasureOutcome['decisions']>({ identity: word, approval: word, sentence: text }),
+  data: members<ErasureOutcome['data']>({ dataset: text, matched: count, erased: count, keptOfMatched: count }),
+  models: listOf(model),
+  machine: members<ErasureOutcome['machine']>({ runtime: text, engine: text, platform: text, processor: text, cores: count }),
+  residue: members<ResidueReport>({ files: count, bytes: count, searched: count, notSearchable: count, found: count, rebuilt: flag }),
+  timing: members<ErasureOutcome['timing']>({ totalMs: real }),
+  notErasedByLethe: listOf(text),
+  notClaimed: listOf(text),
+})
+
+const ledger = members<LedgerFactsOfRecord>({ origin: text, size: count, root: hash, key: hash, keyProtection: word })
+
+const statement = members<Omit<ErasureStatement, '_type' | 'predicateType'>>({
+  subject: listOf(members<ErasureStatement['subject'][number]>({ name: text, digest: members({ sha256: hash }) })),
+  predicate: members<ErasurePredicate>({ ledger, outcome }),
+})
+
+/** Where a statement of version 1 is not of its form, as a path, or undefined. */
+export const statementMisfit = (value: unknown): string | undefined => statement(value, '')

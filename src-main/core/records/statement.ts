@@ -1,0 +1,56 @@
+import { createHash } from 'node:crypto'
+import type { KeyProtection } from '../../contract/ledger.ts'
+import type { ErasureOutcome } from '../../contract/record.ts'
+import { canonicalForm } from '../ledger/canonical-form.ts'
+
+export const statementType = 'https://in-toto.io/Statement/v1'
+
+/**
+ * What the predicate is, by a name and not an address: ".invalid" is reserved (RFC 6761 section 6.4), so it is ours to use and can
+ * never come to lead to somebody else's page. The number at its end goes up when an old reader would misread a new record.
+ */
+export const predicateTypeBase = 'https://lethe.invalid/erasure-record/v'
+export const predicateVersion = 1
+export const predicateType = `${predicateTypeBase}${predicateVersion}`
+
+/** What ties the statement to the ledger. */
+export interface LedgerFactsOfRecord {
+  readonly origin: string
+  readonly size: number
+  /** RFC 6962 root of the checkpoint, hex. */
+  readonly root: string
+  /** Fingerprint of the key: SHA-256 of its SPKI DER, hex. */
+  readonly key: string
+  readonly keyProtection: KeyProtection
+}
+
+export interface ErasurePredicate {
+  readonly ledger: LedgerFactsOfRecord
+  readonly outcome: ErasureOutcome
+}
+
+/** An in-toto Statement v1 (in-toto/attestation, spec/v1/statement.md). */
+export interface ErasureStatement {
+  readonly _type: typeof statementType
+  /** The files of the record the statement speaks for. Never data or a model: their digests would answer guesses about people. */
+  readonly subject: readonly { readonly name: string; readonly digest: { readonly sha256: string } }[]
+  readonly predicateType: typeof predicateType
+  readonly predicate: ErasurePredicate
+}
+
+/** The files the statement names as its subject, in this order. */
+export const subjectFiles = ['checkpoint.txt', 'entries.jsonl'] as const
+
+const sha256Hex = (bytes: Uint8Array | string) => createHash('sha256').update(bytes).digest('hex')
+
+/** SHA-256 of the outcome's canonical JSON, hex: what the ledger's entry 'erasure-completed' carries as its outcome. */
+export function outcomeDigest(outcome: ErasureOutcome): string {
+  return sha256Hex(canonicalForm(outcome))
+}
+
+/** The statement about one erasure, as the bytes that are signed: canonical JSON in UTF-8. */
+export function writeStatement(files: ReadonlyMap<string, Buffer>, predicate: ErasurePredicate): Buffer {
+  const subject = subjectFiles.map(name => ({ name, digest: { sha256: sha256Hex(files.get(name)!) } }))
+  const statement: ErasureStatement = { _type: statementType, subject, predicateType, predicate }
+  return Buffer.from(canonicalForm(statement))
+}
