@@ -1,0 +1,71 @@
+import type { Column, ColumnRole, ColumnType, DatasetSummary, Reject, RejectReason } from '../../contract/dataset.ts'
+import { CoreError } from '../base/core-error.ts'
+import type { Db } from '../database/open-database.ts'
+import { countRows } from './row-table.ts'
+
+export interface Dataset {
+  readonly id: string
+  /** Names the dataset's row table, dataset_rows_<number>. */
+  readonly number: number
+  readonly name: string
+  readonly importedAt: string
+  readonly lastRow: number
+  readonly labelPositive: string | null
+  readonly columns: readonly Column[]
+}
+
+interface DatasetRecord {
+  id: string
+  number: number
+  name: string
+  imported_at: string
+  last_row: number
+  label_positive: string | null
+}
+
+export function insertDataset(db: Db, dataset: Dataset, rejects: readonly Reject[]): void {
+  db.prepare(`INSERT INTO dataset (id, number, name, imported_at, last_row, label_positive) VALUES (?, ?, ?, ?, ?, ?)`)
+    .run(dataset.id, dataset.number, dataset.name, dataset.importedAt, dataset.lastRow, dataset.labelPositive)
+  const column = db.prepare(`INSERT INTO dataset_column (dataset_id, position, name, type, role) VALUES (?, ?, ?, ?, ?)`)
+  dataset.columns.forEach((c, position) => column.run(dataset.id, position, c.name, c.type, c.role))
+  const reject = db.prepare(`INSERT INTO reject (dataset_id, row, line, position, reason) VALUES (?, ?, ?, ?, ?)`)
+  for (const r of rejects) reject.run(dataset.id, r.row, r.line, r.position, r.reason)
+}
+
+export const nextDatasetNumber = (db: Db): number =>
+  db.prepare<[], number>(`SELECT coalesce(max(number), 0) + 1 FROM dataset`).pluck().get()!
+
+/** Finds a dataset by its id or its name. */
+export function findDataset(db: Db, idOrName: string): Dataset {
+  const record = db.prepare<[string, string], DatasetRecord>(`SELECT * FROM dataset WHERE id = ? OR name = ? COLLATE NOCASE`).get(idOrName, idOrName)
+  if (record !== undefined) return toDataset(db, record)
+  const any = db.prepare(`SELECT 1 FROM dataset`).get()
+  throw any === undefined ? new CoreError('dataset/none', {}) : new CoreError('dataset/not-found', { dataset: idOrName })
+}
+
+export const datasetNameTaken = (db: Db, name: string): boolean =>
+  db.prepare(`SELECT 1 FROM dataset WHERE name = ? COLLATE NOCASE`).get(name) !== undefined
+
+export function listDatasets(db: Db): Dataset[] {
+  return db.prepare<[], DatasetRecord>(`SELECT * FROM dataset ORDER BY number`).all().map(record => toDataset(db, record))
+}
+
+export function listRejects(db: Db, datasetId: string): Reject[] {
+  return db.prepare<[string], { row: number; line: number; position: number | null; reason: RejectReason }>(
+    `SELECT row, line, position, reason FROM reject WHERE dataset_id = ? ORDER BY row`).all(datasetId)
+}
+
+export function datasetSummary(db: Db, dataset: Dataset): DatasetSummary {
+  const rejected = db.prepare<[string], number>(`SELECT count(*) FROM reject WHERE dataset_id = ?`).pluck().get(dataset.id)!
+  const { id, name, importedAt, lastRow, labelPositive, columns } = dataset
+  return { datasetId: id, name, importedAt, rows: countRows(db, dataset), rejected, lastRow, labelPositive, columns }
+}
+
+function toDataset(db: Db, record: DatasetRecord): Dataset {
+  const columns = db.prepare<[string], { name: string; type: ColumnType; role: ColumnRole }>(
+    `SELECT name, type, role FROM dataset_column WHERE dataset_id = ? ORDER BY position`).all(record.id)
+  return {
+    id: record.id, number: record.number, name: record.name, importedAt: record.imported_at,
+    lastRow: record.last_row, labelPositive: record.label_positive, columns,
+  }
+}

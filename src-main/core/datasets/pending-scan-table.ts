@@ -1,0 +1,21 @@
+import { seal, unseal } from '../base/seal.ts'
+import type { Db } from '../database/open-database.ts'
+import type { RandomBytes } from '../ports.ts'
+import type { ErasedContent } from './scan-residue.ts'
+
+/** Keeps what was erased, encrypted, until the files were searched for it: a crash in between must not lose what to look for. */
+export function insertPendingScan(db: Db, requestId: string, content: ErasedContent, key: Uint8Array, randomBytes: RandomBytes): void {
+  const text = JSON.stringify(content)
+  db.prepare(`INSERT INTO pending_scan (request_id, sealed) VALUES (?, ?)`).run(requestId, seal(key, text, randomBytes))
+}
+
+export function readPendingScan(db: Db, requestId: string, key: Uint8Array): ErasedContent {
+  const sealed = db.prepare<[string], Buffer>(`SELECT sealed FROM pending_scan WHERE request_id = ?`).pluck().get(requestId)
+  if (sealed === undefined) throw new Error('There is no pending scan for this request')
+  const { columns, rows } = JSON.parse(unseal(key, sealed)) as { columns: ErasedContent['columns']; rows: (Omit<ErasedContent['rows'][number], 'subject'> & { subject: { data: number[] } | null })[] }
+  return { columns, rows: rows.map(row => ({ ...row, subject: row.subject === null ? null : Buffer.from(row.subject.data) })) }
+}
+
+export function deletePendingScan(db: Db, requestId: string): void {
+  db.prepare(`DELETE FROM pending_scan WHERE request_id = ?`).run(requestId)
+}

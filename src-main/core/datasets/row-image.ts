@@ -1,0 +1,66 @@
+import type { Column } from '../../contract/dataset.ts'
+import type { StoredRow } from './row-table.ts'
+
+/**
+ * Bytes of a row's record that are on its first page whatever its length: with 4,096-byte pages at least 489 bytes of a
+ * record stay local when it overflows (sqlite.org/fileformat2.html, section 1.6).
+ */
+const localBytes = 480
+
+/**
+ * The record as SQLite writes it for this row of a row table: header of serial types, then the values
+ * (sqlite.org/fileformat2.html, section 2.1). The row number itself is the key and stored as NULL in the record.
+ */
+export function rowImage(row: StoredRow, columns: readonly Column[]): Buffer {
+  const values: Buffer[] = []
+  const types: number[] = [0]
+  const put = (type: number, bytes: Buffer) => {
+    types.push(type)
+    values.push(bytes)
+  }
+  if (row.subject === null) put(0, empty)
+  else put(12 + 2 * row.subject.length, row.subject)
+  row.cells.forEach((cell, position) => {
+    if (cell === null) put(0, empty)
+    else if (typeof cell === 'string') {
+      const text = Buffer.from(cell)
+      put(13 + 2 * text.length, text)
+    } else if (columns[position]!.type === 'integer') put(...integerImage(cell))
+    else {
+      const bytes = Buffer.alloc(8)
+      bytes.writeDoubleBE(cell)
+      put(7, bytes)
+    }
+  })
+  const serials = Buffer.concat(types.map(varint))
+  // The header's length counts itself; one byte is enough below 127 of them.
+  let headerLength = serials.length + 1
+  if (varint(headerLength).length > 1) headerLength += varint(headerLength).length - 1
+  return Buffer.concat([varint(headerLength), serials, ...values]).subarray(0, localBytes)
+}
+
+const empty = Buffer.alloc(0)
+
+function integerImage(value: number): [number, Buffer] {
+  if (value === 0) return [8, empty]
+  if (value === 1) return [9, empty]
+  const sizes: readonly (readonly [number, number])[] = [[1, 1], [2, 2], [3, 3], [4, 4], [5, 6]]
+  const magnitude = value < 0 ? -value - 1 : value
+  for (const [type, size] of sizes) {
+    if (magnitude < 2 ** (8 * size - 1)) {
+      const bytes = Buffer.alloc(size)
+      bytes.writeIntBE(value, 0, size)
+      return [type, bytes]
+    }
+  }
+  const bytes = Buffer.alloc(8)
+  bytes.writeBigInt64BE(BigInt(value))
+  return [6, bytes]
+}
+
+/** SQLite's variable-length integer: seven bits a byte, most significant first. */
+function varint(value: number): Buffer {
+  const bytes = [value % 128]
+  for (let rest = Math.floor(value / 128); rest > 0; rest = Math.floor(rest / 128)) bytes.unshift((rest % 128) | 0x80)
+  return Buffer.from(bytes)
+}

@@ -1,0 +1,38 @@
+import type { FeatureRows } from './feature-rows.ts'
+
+/** Feature rows as named parts of bytes, so that they can be kept in the workspace and read back without parsing. */
+export function saveFeatureRows(rows: FeatureRows): Map<string, Uint8Array> {
+  return new Map([
+    ['rows.names', Buffer.from(JSON.stringify({ names: rows.names, levels: rows.levels }))],
+    ['rows.rows', bytesOf(rows.rows)],
+    ['rows.test', rows.test],
+    ['rows.labels', rows.labels],
+    ['rows.numbers', bytesOf(rows.numbers)],
+    ['rows.codes', bytesOf(rows.codes)],
+  ])
+}
+
+export function loadFeatureRows(parts: ReadonlyMap<string, Uint8Array>): FeatureRows {
+  const part = (name: string) => {
+    const bytes = parts.get(`rows.${name}`)
+    if (bytes === undefined) throw new Error(`The saved rows lack the part ${name}`)
+    return bytes
+  }
+  const { names, levels } = JSON.parse(Buffer.from(part('names')).toString()) as Pick<FeatureRows, 'names' | 'levels'>
+  const rows = new Uint32Array(ownBuffer(part('rows')))
+  return {
+    names, levels, count: rows.length, rows,
+    test: new Uint8Array(ownBuffer(part('test'))), labels: new Uint8Array(ownBuffer(part('labels'))),
+    numbers: new Float64Array(ownBuffer(part('numbers'))), codes: new Uint16Array(ownBuffer(part('codes'))),
+  }
+}
+
+/** The bytes of a typed array, without copying. */
+export const bytesOf = (array: ArrayBufferView): Uint8Array => new Uint8Array(array.buffer, array.byteOffset, array.byteLength)
+
+/** A buffer of exactly these bytes, aligned for any typed array. */
+export function ownBuffer(bytes: Uint8Array): ArrayBuffer {
+  const copy = new ArrayBuffer(bytes.byteLength)
+  new Uint8Array(copy).set(bytes)
+  return copy
+}

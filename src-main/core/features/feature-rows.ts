@@ -1,0 +1,84 @@
+/** The names a model learns from, sorted by UTF-8 bytes so that the order of columns in a file cannot show. */
+export interface FeatureNames {
+  readonly numbers: readonly string[]
+  readonly categories: readonly string[]
+}
+
+/**
+ * Labelled rows as numbers and category codes, before any fitting: plain arrays that pass between threads and files.
+ * This is personal data, wherever it is kept.
+ */
+export interface FeatureRows {
+  readonly names: FeatureNames
+  readonly count: number
+  /** Row numbers, [count]. */
+  readonly rows: Uint32Array
+  /** 1 where the row is held out for testing, [count]. */
+  readonly test: Uint8Array
+  /** 1 for the positive class, [count]. */
+  readonly labels: Uint8Array
+  /** Values of the number columns, [count × numbers]; NaN where missing. */
+  readonly numbers: Float64Array
+  /** Codes of the category columns, [count × categories]: positions in `levels`. */
+  readonly codes: Uint16Array
+  /** The texts each category column's codes stand for; null stands for missing. */
+  readonly levels: readonly (readonly (string | null)[])[]
+}
+
+/** The same rows without those named; levels that no row has any more are dropped too, so that nothing of the others stays. */
+export function withoutRows(all: FeatureRows, gone: ReadonlySet<number>): FeatureRows {
+  return selectRows(all, index => !gone.has(all.rows[index]!))
+}
+
+/** Only those of the rows that are named. */
+export function onlyRows(all: FeatureRows, wanted: ReadonlySet<number>): FeatureRows {
+  return selectRows(all, index => wanted.has(all.rows[index]!))
+}
+
+/** Only the rows learned from (test = 0), or only those held out. */
+export function splitPart(all: FeatureRows, part: 'train' | 'test'): FeatureRows {
+  const wanted = part === 'test' ? 1 : 0
+  return selectRows(all, index => all.test[index] === wanted)
+}
+
+function selectRows(all: FeatureRows, keep: (index: number) => boolean): FeatureRows {
+  // Runs of neighbouring rows are copied whole: an erasure usually leaves few, long runs.
+  const runs: { from: number; to: number }[] = []
+  let count = 0
+  for (let i = 0; i < all.count; i += 1) {
+    if (!keep(i)) continue
+    count += 1
+    const last = runs[runs.length - 1]
+    if (last?.to === i) last.to = i + 1
+    else runs.push({ from: i, to: i + 1 })
+  }
+  const pick = <T extends Uint8Array | Uint16Array | Uint32Array | Float64Array>(array: T, perRow: number): T => {
+    const picked = new (array.constructor as new (size: number) => T)(count * perRow)
+    let at = 0
+    for (const { from, to } of runs) {
+      picked.set(array.subarray(from * perRow, to * perRow) as never, at)
+      at += (to - from) * perRow
+    }
+    return picked
+  }
+  const categories = all.names.categories.length
+  const codes = pick(all.codes, categories)
+  return {
+    names: all.names, count, rows: pick(all.rows, 1), test: pick(all.test, 1), labels: pick(all.labels, 1),
+    numbers: pick(all.numbers, all.names.numbers.length), codes, levels: dropUnusedLevels(codes, count, all.levels),
+  }
+}
+
+/** Leaves out levels that no row has, and changes the codes (in place) to fit. */
+function dropUnusedLevels(codes: Uint16Array, count: number, levels: FeatureRows['levels']): FeatureRows['levels'] {
+  const categories = levels.length
+  return levels.map((texts, k) => {
+    const used = new Uint8Array(texts.length)
+    for (let i = 0; i < count; i += 1) used[codes[i * categories + k]!] = 1
+    if (!used.includes(0)) return texts
+    let next = 0
+    const newCode = Uint16Array.from(used, isUsed => (isUsed === 1 ? next++ : 0))
+    for (let i = 0; i < count; i += 1) codes[i * categories + k] = newCode[codes[i * categories + k]!]!
+    return texts.filter((_, code) => used[code] === 1)
+  })
+}

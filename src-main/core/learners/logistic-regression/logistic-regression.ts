@@ -1,0 +1,164 @@
+import { CoreError } from '../../base/core-error.ts'
+import { columnLayout, designMatrix } from '../../features/design-matrix.ts'
+import { fitEncoder, type Encoder } from '../../features/fit-encoder.ts'
+import type { FeatureRows } from '../../features/feature-rows.ts'
+import type { Run } from '../../ports.ts'
+import type { Learned, Learner, Recipe } from '../learner.ts'
+import { cholesky, choleskySolve } from './cholesky.ts'
+import { lossPass, probabilities } from './loss-pass.ts'
+import { columnMap, loadModel, moveWeights, onGrid, publishModel, saveModel, type LogisticModel } from './model.ts'
+import { evaluationError, minimise } from './newton.ts'
+
+/** A dense Hessian of this many columns takes 128 MB. */
+const mostColumns = 4000
+/** Same bits are offered while rounding can blur a weight by no more than a thousandth of a grid cell. */
+const mostBlur = 1e-9
+
+const lambdaOf = (recipe: Recipe): number => recipe.settings['lambda']!
+
+/** Binary logistic regression with L2 penalty in float64; the constant is an ordinary, penalised column. */
+export const logisticRegression: Learner<LogisticModel> = {
+  name: 'logistic-regression',
+  settings: [
+    {
+      name: 'lambda', default: 1, expected: 'a number from 1e-6 to 1e6', accepts: value => value >= 1e-6 && value <= 1e6,
+      about: 'strength of the L2 penalty λ/2·‖w‖² on the summed loss; 1/C of scikit-learn',
+    },
+  ],
+  methods: {
+    refined: {
+      guarantee: 'same-bits',
+      about: 'a Newton step without the erased rows, then refinement to the retrained optimum',
+      forget: refine,
+    },
+    influence: {
+      guarantee: 'none',
+      about: 'one influence-function step, as in the article but with the right sign: approximate, no guarantee',
+      forget: influence,
+    },
+  },
+  exactnessRefusal(recipe, trainRows) {
+    const least = evaluationError(trainRows, 1) / mostBlur
+    if (lambdaOf(recipe) >= least) return undefined
+    return `lambda is below ${least.toPrecision(2)}, where rounding errors over ${trainRows} rows could show in the published bits`
+  },
+  train(rows, recipe, run) {
+    const encoder = fitEncoder(rows)
+    refuseTooWide(encoder)
+    const matrix = designMatrix(rows, encoder, 'train')
+    const { w, boundary, effort } = minimise(matrix, lambdaOf(recipe), new Float64Array(matrix.width), undefined, run)
+    return { state: { encoder, w }, boundary, effort }
+  },
+  predict: (model, rows, part) => probabilities(designMatrix(rows, model.encoder, part), model.w),
+  publish: publishModel,
+  distance(a, b) {
+    if (a.w.length !== b.w.length) return null
+    return Math.sqrt(a.w.reduce((sum, weight, j) => sum + (weight - b.w[j]!) ** 2, 0))
+  },
+  prepare(model, rows, recipe) {
+    const { encoder, w } = onGrid(model)
+    const matrix = designMatrix(rows, encoder, 'train')
+    const hessian = new Float64Array((matrix.width + 1) ** 2)
+    const gradient = new Float64Array(matrix.width)
+    lossPass(matrix, lambdaOf(recipe), w, gradient, hessian)
+    // One Newton step from the grid: the next forgetting then starts at the optimum, and still from nothing but the published model.
+    const factor = cholesky(hessian, matrix.width, matrix.width + 1)
+    const step = factor === undefined ? gradient.fill(0) : choleskySolve(factor, gradient)
+    return { encoder, w: w.map((weight, j) => weight - step[j]!), hessian }
+  },
+  save: saveModel,
+  load: loadModel,
+}
+
+/** The refined method: see resources/docs/methods.md. */
+function refine(model: LogisticModel, erased: FeatureRows, kept: FeatureRows, recipe: Recipe, run: Run): Learned<LogisticModel> {
+  const encoder = fitEncoder(kept)
+  const matrix = designMatrix(kept, encoder, 'train')
+  const start = moveWeights(model.w, model.encoder, encoder)
+  const factor = cholesky(downdatedHessian(model, erased, encoder, lambdaOf(recipe)), matrix.width, matrix.width)
+  const { w, boundary, effort } = minimise(matrix, lambdaOf(recipe), start, factor, run)
+  return { state: { encoder, w }, boundary, effort }
+}
+
+/**
+ * The Hessian of the kept rows at the old weights, in the columns of their own encoder, [width × width]: the erased rows' part
+ * is subtracted, columns that are gone are dropped, and the data term, without λ, is moved to the new means and scales.
+ */
+function downdatedHessian(model: LogisticModel, erased: FeatureRows, encoder: Encoder, lambda: number): Float64Array {
+  const full = hessianOf(model)
+  const { width: oldWidth } = columnLayout(model.encoder)
+  const oldStride = oldWidth + 1
+  const gone = designMatrix(erased, model.encoder, 'train')
+  const part = new Float64Array(oldStride * oldStride)
+  lossPass(gone, 0, model.w, new Float64Array(oldWidth), part)
+  const map = columnMap(model.encoder, encoder)
+  const layout = columnLayout(encoder)
+  const { width } = layout
+  const H = new Float64Array(width * width)
+  for (let i = 0; i < oldWidth; i += 1) {
+    const row = map[i]!
+    if (row === -1) continue
+    for (let j = i; j < oldWidth; j += 1) {
+      const column = map[j]!
+      if (column === -1) continue
+      const at = i * oldStride + j
+      const value = full[at]! - part[at]! - (i === j ? lambda : 0)
+      H[row * width + column] = value
+      H[column * width + row] = value
+    }
+  }
+  // A standardised number x becomes (x − b)/a, where missing values stay 0: its column is a combination of three old ones.
+  const constant = width - 1
+  encoder.numbers.forEach((after, k) => {
+    const before = model.encoder.numbers[k]!
+    const a = after.scale / before.scale
+    const b = (after.mean - before.mean) / before.scale
+    const missing = layout.missing[k]
+    const combine = (step: number, line: (j: number) => number) => {
+      for (let j = 0; j < width; j += 1) {
+        const at = line(j)
+        const indicator = missing === undefined ? 0 : H[at + missing * step]!
+        H[at + k * step] = (H[at + k * step]! - b * (H[at + constant * step]! - indicator)) / a
+      }
+    }
+    combine(1, j => j * width)
+    combine(width, j => j)
+  })
+  for (let j = 0; j < width; j += 1) H[j * width + j]! += lambda
+  return H
+}
+
+function hessianOf(model: LogisticModel): Float64Array {
+  if (model.hessian === undefined) throw new Error('The model was not prepared for forgetting')
+  return model.hessian
+}
+
+/**
+ * Influence-function unlearning (Koh and Liang 2017, equation 1), as the article's second program but with the right sign:
+ * w + (H + δI)⁻¹ Σ over the erased rows of their loss gradient, with the Hessian of all rows and δ = 10⁻⁶ of its mean diagonal.
+ * Means, scales and categories are those of the kept rows.
+ */
+function influence(model: LogisticModel, erased: FeatureRows, kept: FeatureRows): Learned<LogisticModel> {
+  const { width } = columnLayout(model.encoder)
+  const stride = width + 1
+  const gone = designMatrix(erased, model.encoder, 'train')
+  const gradient = new Float64Array(width)
+  lossPass(gone, 0, model.w, gradient)
+  const H = Float64Array.from(hessianOf(model))
+  let trace = 0
+  for (let j = 0; j < width; j += 1) trace += H[j * stride + j]!
+  for (let j = 0; j < width; j += 1) H[j * stride + j]! += (1e-6 * trace) / width
+  const L = cholesky(H, width, stride)
+  if (L === undefined) throw new CoreError('train/no-convergence', {})
+  const step = choleskySolve(L, gradient)
+  const encoder = fitEncoder(kept)
+  const w = moveWeights(model.w.map((weight, j) => weight + step[j]!), model.encoder, encoder)
+  return { state: { encoder, w }, boundary: false, effort: { gradientPasses: 0, hessianPasses: 0 } }
+}
+
+function refuseTooWide(encoder: Encoder): void {
+  const { width } = columnLayout(encoder)
+  if (width <= mostColumns) return
+  const widest = encoder.categories.reduce((a, b) => (b.levels.length > a.levels.length ? b : a))
+  throw new CoreError('train/too-many-categories', { column: widest.name, found: width, most: mostColumns })
+}
