@@ -1,0 +1,26 @@
+import { Temporal } from 'temporal-polyfill'
+import type { Law } from '../../contract/request.ts'
+
+/** A law's basic rule for when the answer is due. Holidays, pauses and extensions come with a later version of the rules. */
+interface AnswerRule {
+  readonly version: string
+  readonly source: string
+  due(received: Temporal.PlainDate): Temporal.PlainDate
+}
+
+/** One calendar month: the same date next month, else its last day; on a weekend the next Monday. */
+const oneMonth = (received: Temporal.PlainDate): Temporal.PlainDate => afterWeekend(received.add({ months: 1 }))
+
+const afterWeekend = (date: Temporal.PlainDate): Temporal.PlainDate => (date.dayOfWeek > 5 ? date.add({ days: 8 - date.dayOfWeek }) : date)
+
+export const answerRules: Readonly<Record<Law, AnswerRule>> = {
+  gdpr: { version: 'gdpr-basic-1', source: 'GDPR Art. 12(3); Reg. (EEC, Euratom) 1182/71 Art. 3(2)(c), 3(4)', due: oneMonth },
+  'uk-gdpr': { version: 'uk-gdpr-basic-1', source: 'UK GDPR Art. 12A (in force 5 February 2026)', due: oneMonth },
+  ccpa: { version: 'ccpa-basic-1', source: '11 CCR § 7021(b)', due: received => received.add({ days: 45 }) },
+}
+
+/** The day, "2026-12-24", by whose end a request received at this moment, in this time zone, must be answered. */
+export function dueDate(law: Law, receivedAt: Date, timeZone: string): string {
+  const received = Temporal.Instant.fromEpochMilliseconds(receivedAt.getTime()).toZonedDateTimeISO(timeZone).toPlainDate()
+  return answerRules[law].due(received).toString()
+}

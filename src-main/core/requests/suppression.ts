@@ -1,0 +1,49 @@
+import { hmacSha256 } from '../base/hash.ts'
+import { seal, unseal } from '../base/seal.ts'
+import { writeFileDurably } from '../base/write-file-durably.ts'
+import type { Db } from '../database/open-database.ts'
+import type { RandomBytes } from '../ports.ts'
+
+/** Someone or something erased, as a keyed hash. */
+export interface Suppression {
+  readonly scope: 'person' | 'row'
+  readonly hash: Buffer
+  readonly request: string
+  readonly at: string
+}
+
+const subjectBytes = 16
+
+/** A person as a keyed hash, HMAC-SHA-256: without the key nobody can test a guess. */
+export const personHash = (key: Uint8Array, identifier: string): Buffer => hmacSha256(key, `person\n${identifier}`)
+
+/** What a dataset row stores of its person: the first 128 bits of the keyed hash. */
+export const subjectOf = (hash: Buffer): Buffer => hash.subarray(0, subjectBytes)
+
+export const rowHash = (key: Uint8Array, datasetId: string, row: number): Buffer => hmacSha256(key, `row\n${datasetId}\n${row}`)
+
+export function insertSuppressions(db: Db, list: readonly Suppression[]): void {
+  const insert = db.prepare(`INSERT INTO suppression (scope, hash, request_id, at) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING`)
+  for (const s of list) insert.run(s.scope, s.hash, s.request, s.at)
+}
+
+/** A test for people on the list by the stored subject bytes, or undefined where the list names nobody. */
+export function suppressedSubjects(db: Db): ((subject: Buffer) => boolean) | undefined {
+  const hashes = new Set(db.prepare<[], Buffer>(`SELECT hash FROM suppression WHERE scope = 'person'`).pluck().all().map(hash => subjectOf(hash).toString('latin1')))
+  return hashes.size === 0 ? undefined : subject => hashes.has(subject.toString('latin1'))
+}
+
+/**
+ * Writes the list of everything erased so far, hashes only, sealed: an old backup of the database is brought up to date
+ * from it after it was restored.
+ */
+export function writeReapplyList(db: Db, file: string, sealingKey: Uint8Array, randomBytes: RandomBytes): void {
+  const rows = db.prepare<[], { scope: 'person' | 'row'; hash: Buffer; request_id: string; at: string }>(`SELECT scope, hash, request_id, at FROM suppression ORDER BY at, scope, hash`).all()
+  const list = rows.map(r => ({ scope: r.scope, hash: r.hash.toString('hex'), request: r.request_id, at: r.at }))
+  writeFileDurably(file, seal(sealingKey, JSON.stringify({ version: 1, erased: list }), randomBytes))
+}
+
+export function readReapplyList(sealed: Uint8Array, sealingKey: Uint8Array): Suppression[] {
+  const { erased } = JSON.parse(unseal(sealingKey, sealed)) as { erased: { scope: 'person' | 'row'; hash: string; request: string; at: string }[] }
+  return erased.map(e => ({ ...e, hash: Buffer.from(e.hash, 'hex') }))
+}

@@ -1,0 +1,40 @@
+import type { ComparedModel } from '../../../contract/reports.ts'
+import type { Command } from '../command.ts'
+import { CoreError } from '../../../core/base/core-error.ts'
+import { readRowNumbers } from '../read-value.ts'
+import { count, duration, percent, table } from '../terminal.ts'
+
+export const compareCommand: Command = {
+  name: 'compare',
+  arguments: [{ name: 'MODEL', about: 'id of the model' }],
+  options: {
+    rows: { value: 'FILE', about: 'the rows to forget: one row number per line; "-" reads standard input' },
+    methods: { value: 'A,B,…', repeatable: true, about: 'methods to run beside retraining; refined,influence by default' },
+  },
+  about: 'Run several methods side by side on one model; changes nothing',
+  examples: ['lethe compare m-4f0c9b7a21d3 --rows rows.txt --methods refined,influence'],
+  async run({ core, run, arguments: args, option, list }) {
+    const rows = option('rows')
+    if (rows === undefined) throw new CoreError('usage/missing-option', { option: '--rows FILE', command: 'compare' })
+    const methods = list('methods')
+    const report = await core().call('model.compare', { modelId: args['MODEL']!, rows: await readRowNumbers(rows), methods: methods.length === 0 ? ['refined', 'influence'] : methods }, run)
+    return { json: report, lines: compareLines(report) }
+  },
+}
+
+export const guaranteeWords = { 'same-bits': 'same bits', certified: 'certified', none: 'approximate, no guarantee' } as const
+
+export function compareLines({ modelId, rows, methods }: ComparedModel): string[] {
+  return [
+    `Forgetting ${count(rows, 'row')} in ${modelId}, each way, nothing changed:`,
+    ...table([
+      ['  method', 'time', 'passes', 'accuracy', 'distance to retrained', 'guarantee', 'bits'],
+      ...methods.map(m => [
+        `  ${m.method}`, duration(m.computeMs), `${m.gradientPasses} + ${m.hessianPasses}`, percent(m.testAccuracy),
+        m.distanceToRetrained === null ? 'other columns' : m.distanceToRetrained.toExponential(1), guaranteeWords[m.guarantee],
+        `${m.publishedSha256.slice(0, 12)}${m.sameBits ? '  same as retraining' : ''}${m.boundary ? ', boundary' : ''}`,
+      ]),
+    ]),
+    'passes: over the rows learned from, for the gradient + for the Hessian. Times are one run each.',
+  ]
+}

@@ -1,0 +1,69 @@
+import type { Measured } from '../../../contract/record.ts'
+import type { EraseReport, ErasedModel } from '../../../contract/reports.ts'
+import type { Command } from '../command.ts'
+import { count, duration, percent, table } from '../terminal.ts'
+import { guaranteeWords } from './compare.ts'
+
+export const eraseCommand: Command = {
+  name: 'erase',
+  arguments: [{ name: 'REQUEST', about: 'id of the request' }],
+  options: {
+    method: { value: 'METHOD', about: 'auto (the default), retrain, refined (same bits) or influence (approximate)' },
+    compare: { about: 'run retraining beside, and show the two measured' },
+  },
+  about: 'Carry out a request: rows, models and their traces are erased, for good',
+  examples: ['lethe erase rq-4f0c9b7a21d3', 'lethe erase rq-4f0c9b7a21d3 --method refined --compare'],
+  async run({ core, run, arguments: args, option, flag }) {
+    const report = await core().call('erasure.run', { requestId: args['REQUEST']!, method: option('method') ?? 'auto', compare: flag('compare') }, run)
+    return { json: eraseJson(report), lines: eraseLines(report) }
+  },
+}
+
+const eraseJson = ({ requestId, erasedRows, residueFound, totalMs, decisions, models, outcome }: EraseReport): object => ({
+  requestId, erasedRows, residueFound, totalMs, decisions, residue: outcome.residue,
+  models: models.map(({ modelId, method, guarantee, boundary, publishedSha256, computeMs, unchanged, unlearned, retrained }) => ({
+    modelId, method, guarantee, boundary, publishedSha256, computeMs, unchanged, testAccuracy: unlearned?.unseen.accuracy ?? null,
+    ...(retrained === undefined ? {} : { retrainedSha256: retrained.publishedSha256, sameBits: retrained.sameBits, distanceToRetrained: retrained.distance, retrainComputeMs: retrained.computeMs }),
+  })),
+})
+
+export function eraseLines(report: EraseReport): string[] {
+  const { outcome } = report
+  const { residue } = outcome
+  return [
+    `Erased ${count(report.erasedRows, 'row')} in ${duration(report.totalMs)} (${report.decisions}).`,
+    ...(report.models.length === 0 && outcome.models.length === 0 ? ['No model learned from this dataset.'] : []),
+    ...report.models.flatMap(modelLines),
+    `Searched ${count(residue.files, 'file')} (${(residue.bytes / 1e6).toFixed(1)} MB) for ${count(residue.searched, 'trace')} of the erased values: ${residue.found === 0 ? 'none is left' : `${residue.found} are left`}.`,
+    ...(residue.notSearchable === 0 ? [] : [`${count(residue.notSearchable, 'value')} could not be searched for (too short, or others have the same): unknown, not clean.`]),
+    ...(residue.rebuilt ? ['A first search found traces that page splits had left; the file was written anew and searched again.'] : []),
+    'Not erased by Lethe, so please see to it:', ...outcome.notErasedByLethe.map(place => `  - ${place}`),
+    `Next: lethe record export ${report.requestId} --out record.zip`,
+  ]
+}
+
+export function modelLines(model: ErasedModel): string[] {
+  const { modelId, method, guarantee, boundary, publishedSha256, unlearned, retrained, unchanged } = model
+  if (publishedSha256 === null || unlearned === null) return [`${modelId}: no row is left to learn from, so the model is gone.`]
+  return [
+    `${modelId} forgot by ${method} in ${duration(unlearned.computeMs)}: ${guaranteeWords[guarantee]}${boundary ? ' (boundary: a weight lies on the edge of the published grid, so it was retrained)' : ''}.`,
+    `  SHA-256 now:       ${publishedSha256}`,
+    ...(retrained === undefined ? [] : [`  SHA-256 retrained: ${retrained.publishedSha256}  ${retrained.sameBits ? 'the same bits' : 'DIFFERENT'}`]),
+    ...(unchanged ? ['  The published model did not depend on these rows: its bits are those of before.'] : []),
+    ...(retrained === undefined ? [] : articleTable(method, unlearned, retrained).map(line => `  ${line}`)),
+  ]
+}
+
+/** The article's comparison table, with measurements in its cells. */
+export function articleTable(method: string, unlearned: Measured, retrained: Measured & { sameBits: boolean; distance: number | null }): string[] {
+  const faster = retrained.computeMs / unlearned.computeMs
+  const passes = (m: Measured) => `${m.gradientPasses} gradient, ${m.hessianPasses} Hessian passes; ${duration(m.cpuMs)} of processor time`
+  const accuracy = (m: Measured) => (m.unseen.accuracy === null ? 'not measured: no row was held out' : `${percent(m.unseen.accuracy)} of ${count(m.unseen.rows, 'unseen row')}`)
+  return table([
+    ['Feature', `Machine unlearning (${method})`, 'Retraining'],
+    ['Purpose', retrained.sameBits ? 'the retrained model, to the bit' : `near the retrained model: distance ${retrained.distance?.toExponential(1) ?? 'not comparable'}`, 'a model that never saw the rows'],
+    ['Speed', `${duration(unlearned.computeMs)}${faster > 1.05 ? ` (${faster.toFixed(1)} times faster)` : ''}`, duration(retrained.computeMs)],
+    ['Accuracy', accuracy(unlearned), accuracy(retrained)],
+    ['Resource use', passes(unlearned), passes(retrained)],
+  ])
+}

@@ -1,0 +1,34 @@
+import { resolve } from 'node:path'
+import { CoreError } from '../../../core/base/core-error.ts'
+import { checkRecordAlone, recordReportText } from '../../../core/core.ts'
+import type { Command } from '../command.ts'
+import { readValue } from '../read-value.ts'
+
+export const recordExportCommand: Command = {
+  name: 'record export',
+  arguments: [{ name: 'REQUEST', about: 'id of a completed request' }],
+  options: { out: { value: 'FILE.zip', about: 'where to write it' } },
+  about: 'Export the signed record of a completed request',
+  examples: ['lethe record export rq-4f0c9b7a21d3 --out record.zip'],
+  async run({ core, run, arguments: args, option }) {
+    const out = option('out')
+    if (out === undefined) throw new CoreError('usage/missing-option', { option: '--out FILE.zip', command: 'record export' })
+    const record = await core().call('record.export', { requestId: args['REQUEST']!, file: resolve(out) }, run)
+    return { json: record, lines: [`Wrote ${record.file}.`, `Signed by key ${record.key}.`, `Check it: lethe record check ${out} --key ${record.key}`] }
+  },
+}
+
+export const recordCheckCommand: Command = {
+  name: 'record check',
+  arguments: [{ name: 'FILE.zip', about: 'the record' }],
+  options: { key: { value: 'FINGERPRINT', about: 'the fingerprint of the key you expect, got by another way than with the record' } },
+  about: 'Check a record from anywhere; needs no workspace',
+  examples: ['lethe record check record.zip --key 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08'],
+  async run({ arguments: args, option, terminal }) {
+    const key = option('key')
+    const fingerprint = key === undefined ? undefined : (await readValue(key, '--key', terminal)).replaceAll(/[\s:]/g, '').toLowerCase()
+    if (fingerprint !== undefined && !/^[0-9a-f]{64}$/.test(fingerprint)) throw new CoreError('usage/bad-option-value', { option: '--key', expected: 'a fingerprint of 64 hexadecimal digits' })
+    const report = checkRecordAlone({ file: resolve(args['FILE.zip']!), key: fingerprint })
+    return { json: report, lines: recordReportText(report), failed: !report.intact }
+  },
+}

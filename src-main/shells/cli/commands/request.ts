@@ -1,0 +1,110 @@
+import { laws, type Law, type RequestSummary } from '../../../contract/request.ts'
+import { CoreError } from '../../../core/base/core-error.ts'
+import type { Command, CommandContext } from '../command.ts'
+import { readRowNumbers, readValue } from '../read-value.ts'
+import { count, table } from '../terminal.ts'
+
+export const requestOpenCommand: Command = {
+  name: 'request open',
+  arguments: [{ name: 'DATASET', about: 'id or name of the dataset' }],
+  options: {
+    subject: { value: 'VALUE', about: 'the identifier of the person who asks; "-" asks for it or reads standard input' },
+    rows: { value: 'FILE', about: 'rows instead of a person: a file with one row number per line; "-" reads standard input' },
+    law: { value: 'LAW', about: `the law it is made under: ${laws.join(', ')}` },
+    received: { value: 'TIME', about: 'when it was received, as 2026-11-24 or 2026-11-24T09:30; now by default' },
+  },
+  about: 'Open a request to erase a person, or rows',
+  examples: ['lethe request open customers --subject - --law gdpr', 'lethe request open customers --rows rows.txt --law ccpa --received 2026-11-20'],
+  async run(context) {
+    const request = await openFor(context)
+    return { json: request, lines: [`Opened request ${request.requestId}: ${count(request.matchedRows, 'row')} matched.`, `Answer due by ${request.dueAt} (${request.law}, rule ${request.ruleVersion}; holidays are not yet counted).`, `Next: lethe erase ${request.requestId}`] }
+  },
+}
+
+async function openFor(context: CommandContext): Promise<RequestSummary> {
+  const { option, terminal, core, run } = context
+  const subject = option('subject')
+  const rows = option('rows')
+  if (subject !== undefined && rows !== undefined) throw new CoreError('usage/options-exclude', { first: '--subject', second: '--rows' })
+  if (subject === undefined && rows === undefined) throw new CoreError('usage/missing-option', { option: '--subject VALUE or --rows FILE', command: 'request open' })
+  const law = lawOf(option('law'))
+  const received = option('received')
+  const who = subject === undefined ? { rows: await readRowNumbers(rows!) } : { subject: await readValue(subject, '--subject', terminal) }
+  return core().call('request.open', { dataset: context.arguments['DATASET']!, who, law, receivedAt: received === undefined ? undefined : timeOf(received) }, run)
+}
+
+function lawOf(given: string | undefined): Law {
+  if (given === undefined) throw new CoreError('usage/missing-option', { option: `--law (${laws.join(', ')})`, command: 'request open' })
+  const found = laws.find(law => law === given)
+  if (found === undefined) throw new CoreError('usage/bad-option-value', { option: '--law', expected: `one of ${laws.join(', ')}` })
+  return found
+}
+
+function timeOf(given: string): Date {
+  // A date alone is that day at noon here, so that no time zone moves it to another day.
+  const time = new Date(/^\d{4}-\d{2}-\d{2}$/.test(given) ? `${given}T12:00` : given)
+  if (!/^\d{4}-\d{2}-\d{2}(T.+)?$/.test(given) || Number.isNaN(time.getTime()) || time.getTime() > Date.now() + 24 * 3600 * 1000) {
+    throw new CoreError('usage/bad-option-value', { option: '--received', expected: 'a past date such as 2026-11-24 or a time such as 2026-11-24T09:30' })
+  }
+  return time
+}
+
+const requestArgument = [{ name: 'REQUEST', about: 'id of the request' }]
+
+const requestLines = (r: RequestSummary): string[] => table([
+  ['request', r.requestId], ['state', r.state], ['law', `${r.law} (rule ${r.ruleVersion})`], ['received', r.receivedAt], ['due', r.dueAt],
+  ['scope', r.scope === 'person' ? 'all rows of a person' : 'rows by number'], ['matched', count(r.matchedRows, 'row')], ['dataset', r.datasetId],
+])
+
+export const requestVerifyCommand: Command = {
+  name: 'request verify',
+  arguments: requestArgument,
+  options: {},
+  about: 'Vouch for the identity of the person who asks',
+  examples: ['lethe request verify rq-4f0c9b7a21d3'],
+  async run({ core, run, arguments: args }) {
+    const request = await core().call('request.verify', { requestId: args['REQUEST']! }, run)
+    return { json: request, lines: [`Request ${request.requestId} is verified: you vouch for the person's identity.`] }
+  },
+}
+
+export const requestApproveCommand: Command = {
+  name: 'request approve',
+  arguments: requestArgument,
+  options: {},
+  about: 'Approve a verified request; its rows are out of every new training from now on',
+  examples: ['lethe request approve rq-4f0c9b7a21d3'],
+  async run({ core, run, arguments: args }) {
+    const request = await core().call('request.approve', { requestId: args['REQUEST']! }, run)
+    return { json: request, lines: [`Request ${request.requestId} is approved.`, `Next: lethe erase ${request.requestId}`] }
+  },
+}
+
+export const requestShowCommand: Command = {
+  name: 'request show',
+  arguments: requestArgument,
+  options: {},
+  about: 'Show one request',
+  examples: ['lethe request show rq-4f0c9b7a21d3'],
+  async run({ core, run, arguments: args }) {
+    const request = await core().call('request.show', { requestId: args['REQUEST']! }, run)
+    return { json: request, lines: requestLines(request) }
+  },
+}
+
+export const requestListCommand: Command = {
+  name: 'request list',
+  arguments: [],
+  options: {},
+  about: 'List all requests with their deadlines',
+  examples: ['lethe request list'],
+  async run({ core, run }) {
+    const requests = await core().call('request.list', {}, run)
+    return {
+      json: { requests },
+      lines: requests.length === 0
+        ? ['No request yet. Open one with "lethe request open DATASET --subject - --law gdpr".']
+        : table([['request', 'state', 'law', 'due', 'rows', 'dataset'], ...requests.map(r => [r.requestId, r.state, r.law, r.dueAt, String(r.matchedRows), r.datasetId])]),
+    }
+  },
+}

@@ -1,0 +1,43 @@
+import type { TrainReport } from '../../../contract/reports.ts'
+import { CoreError } from '../../../core/base/core-error.ts'
+import type { Command } from '../command.ts'
+import { count, duration, percent } from '../terminal.ts'
+
+export const trainCommand: Command = {
+  name: 'train',
+  arguments: [{ name: 'DATASET', about: 'id or name of the dataset' }],
+  options: {
+    learner: { value: 'L', about: 'the learner; logistic-regression by default' },
+    set: { value: 'KEY=VALUE', repeatable: true, about: 'a setting: lambda (L2 penalty, 1), seed (1), test-share (held out for testing, 0.2)' },
+  },
+  about: 'Train a model on a dataset and store it',
+  examples: ['lethe train customers', 'lethe train customers --learner logistic-regression --set lambda=0.1 --set seed=7'],
+  async run({ core, run, arguments: args, option, list }) {
+    const report = await core().call('model.train', {
+      dataset: args['DATASET']!, learner: option('learner') ?? 'logistic-regression', settings: settingsOf(list('set')),
+    }, run)
+    const { modelId, publishedSha256, testAccuracy, trainMs } = report
+    return { json: { modelId, publishedSha256, testAccuracy, trainMs, boundary: report.boundary, trainRows: report.trainRows, testRows: report.testRows, metrics: report.metrics, weakened: report.weakened }, lines: trainLines(report) }
+  },
+}
+
+function settingsOf(pairs: readonly string[]): Record<string, string> {
+  return Object.fromEntries(pairs.map(pair => {
+    const at = pair.indexOf('=')
+    if (at < 1) throw new CoreError('usage/bad-option-value', { option: '--set', expected: 'KEY=VALUE, such as lambda=0.1' })
+    return [pair.slice(0, at).trim(), pair.slice(at + 1).trim()]
+  }))
+}
+
+export function trainLines(report: TrainReport): string[] {
+  const { metrics } = report
+  return [
+    `Trained ${report.modelId} (${report.learner}) on ${count(report.trainRows, 'row')} in ${duration(report.trainMs)}.`,
+    metrics.rows === 0
+      ? 'No rows were held out, so its accuracy was not measured.'
+      : `On ${count(metrics.rows, 'unseen row')}: accuracy ${percent(metrics.accuracy)} (always guessing the more frequent class: ${percent(metrics.baseline)}), AUC ${metrics.auc?.toFixed(3) ?? 'not measured'}.`,
+    `SHA-256 of the published model: ${report.publishedSha256}`,
+    ...(report.boundary ? ['A weight lies on the edge of the published grid: another exact method may round it the other way (boundary).'] : []),
+    ...(report.weakened === null ? [] : [`"Same bits" is not promised for this model: ${report.weakened}.`]),
+  ]
+}
