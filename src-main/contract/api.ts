@@ -36,7 +36,9 @@ export const api = {
   // settings as typed: lambda, seed, test-share.
   'model.train': call<TrainReport>()(z.strictObject({ dataset: text, learner: text, settings: z.record(z.string(), z.string()) })),
   'model.list': call<readonly ModelSummary[]>()(nothing),
-  'model.compare': call<ComparedModel>()(z.strictObject({ modelId: text, rows: rowNumbers, methods: z.array(text).max(20) })),
+  'model.compare': call<ComparedModel>()(z.strictObject({
+    modelId: text, erased: z.union([z.strictObject({ rows: rowNumbers }), z.strictObject({ requestId })]), methods: z.array(text).max(20),
+  })),
   'request.open': call<RequestSummary>()(z.strictObject({
     dataset: text, who: z.union([z.strictObject({ subject: z.string().min(1).max(10_000) }), z.strictObject({ rows: rowNumbers })]),
     law: z.enum(laws), receivedAt: z.date().optional(),

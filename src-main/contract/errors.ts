@@ -72,6 +72,7 @@ export interface ErrorDetails {
   'erase/residue': { found: number }
 
   'compare/nothing-left': Record<string, never>
+  'compare/other-dataset': { request: string }
 
   // ledger and records
   'ledger/inconsistent': { seq: number }

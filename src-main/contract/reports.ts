@@ -37,7 +37,9 @@ export interface ComparedMethod {
   readonly sameBits: boolean
   readonly boundary: boolean
   readonly distanceToRetrained: number | null
+  /** Median over the runs. */
   readonly computeMs: number
+  readonly runs: number
   readonly cpuMs: number
   readonly gradientPasses: number
   readonly hessianPasses: number

@@ -83,4 +83,5 @@ function parseInput<N extends ApiName>(name: N, input: unknown): Input<N> {
   throw new CoreError('usage/bad-input', { field: issue.path.join('.') || name, problem: issue.message })
 }
 
+export { articleLines, articleReport } from './article/article-report.ts'
 export { recordReportText } from './records/record-report-text.ts'

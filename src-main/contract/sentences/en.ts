@@ -71,6 +71,7 @@ export const sentences: { [C in ErrorCode]: Sentence<C> } = {
   'erase/method-not-for-learner': d => `The method "${d.method}" does not exist for ${d.learner}. Choose one of: ${d.known}.`,
   'erase/residue': d => `The rows are erased and the models replaced, but ${d.found.toLocaleString('en')} traces of their values are still in files of the workspace. "lethe workspace scan" shows where; close other programs and run the erase command again.`,
 
+  'compare/other-dataset': d => `Request ${d.request} is about another dataset than this model learned from. Choose a model of that dataset.`,
   'compare/nothing-left': () => 'These are all the rows the model learned from, so there is nothing to retrain on. Name fewer rows.',
 
   'ledger/inconsistent': d => `The ledger does not fit its own checkpoints from entry ${d.seq} on: it was changed outside Lethe. Nothing was signed. "lethe ledger check" tells more.`,

@@ -26,27 +26,30 @@ export interface FeatureRows {
 }
 
 /** The same rows without those named; levels that no row has any more are dropped too, so that nothing of the others stays. */
-export function withoutRows(all: FeatureRows, gone: ReadonlySet<number>): FeatureRows {
-  return selectRows(all, index => !gone.has(all.rows[index]!))
-}
+export const withoutRows = (all: FeatureRows, gone: ReadonlySet<number>): FeatureRows => selectRows(all, marked(all, gone), 0)
 
 /** Only those of the rows that are named. */
-export function onlyRows(all: FeatureRows, wanted: ReadonlySet<number>): FeatureRows {
-  return selectRows(all, index => wanted.has(all.rows[index]!))
+export const onlyRows = (all: FeatureRows, wanted: ReadonlySet<number>): FeatureRows => selectRows(all, marked(all, wanted), 1)
+
+/** Both at once: the rows named, and all others. */
+export function splitOff(all: FeatureRows, named: ReadonlySet<number>): { erased: FeatureRows; kept: FeatureRows } {
+  const marks = marked(all, named)
+  return { erased: selectRows(all, marks, 1), kept: selectRows(all, marks, 0) }
 }
 
-/** Only the rows learned from (test = 0), or only those held out. */
-export function splitPart(all: FeatureRows, part: 'train' | 'test'): FeatureRows {
-  const wanted = part === 'test' ? 1 : 0
-  return selectRows(all, index => all.test[index] === wanted)
+/** 1 for each row that is named, [count]. */
+function marked(all: FeatureRows, named: ReadonlySet<number>): Uint8Array {
+  const marks = new Uint8Array(all.count)
+  for (let i = 0; i < all.count; i += 1) if (named.has(all.rows[i]!)) marks[i] = 1
+  return marks
 }
 
-function selectRows(all: FeatureRows, keep: (index: number) => boolean): FeatureRows {
+function selectRows(all: FeatureRows, marks: Uint8Array, wanted: 0 | 1): FeatureRows {
   // Runs of neighbouring rows are copied whole: an erasure usually leaves few, long runs.
   const runs: { from: number; to: number }[] = []
   let count = 0
   for (let i = 0; i < all.count; i += 1) {
-    if (!keep(i)) continue
+    if (marks[i] !== wanted) continue
     count += 1
     const last = runs[runs.length - 1]
     if (last?.to === i) last.to = i + 1

@@ -1,5 +1,5 @@
 import { sha256 } from '../base/hash.ts'
-import { onlyRows, withoutRows, type FeatureRows } from '../features/feature-rows.ts'
+import { splitOff, type FeatureRows } from '../features/feature-rows.ts'
 import type { Effort, Learner, Recipe } from '../learners/learner.ts'
 import type { Clock, Run } from '../ports.ts'
 import type { Method } from './methods.ts'
@@ -34,15 +34,15 @@ export function runMethod(model: TrainedModel, method: Method, erased: ReadonlyS
   const { learner, recipe } = model
   if (method.name === 'retrain') return retrain(learner, recipe, readKept(), clock, run)
   const time = stopwatch(clock)
-  const kept = withoutRows(model.rows, erased)
-  const learned = learner.methods[method.name]!.forget(model.state, onlyRows(model.rows, erased), kept, recipe, run)
+  const parts = splitOff(model.rows, erased)
+  const learned = learner.methods[method.name]!.forget(model.state, parts.erased, parts.kept, recipe, run)
   const published = learner.publish(learned.state, recipe)
   const spent = time()
   if (learned.boundary && method.guarantee === 'same-bits') {
     const instead = retrain(learner, recipe, readKept(), clock, run)
     return { ...instead, boundary: true, computeMs: spent.computeMs + instead.computeMs, cpuMs: spent.cpuMs + instead.cpuMs }
   }
-  return { method: method.name, boundary: learned.boundary, state: learned.state, kept, published, publishedSha256: digestOf(published), effort: learned.effort, ...spent }
+  return { method: method.name, boundary: learned.boundary, state: learned.state, kept: parts.kept, published, publishedSha256: digestOf(published), effort: learned.effort, ...spent }
 }
 
 function retrain(learner: Learner<unknown>, recipe: Recipe, kept: FeatureRows, clock: Clock, run: Run): MethodResult {

@@ -19,6 +19,8 @@ export interface CommandContext {
   flag(name: string): boolean
   /** Opens the workspace on first use. */
   core(): Core
+  /** Opens another folder as a workspace; it is closed with the rest. */
+  coreIn(directory: string): Core
   readonly terminal: Terminal
   readonly run: Run
 }

@@ -40,17 +40,20 @@ async function main(words: readonly string[]): Promise<number> {
 
 async function runCommand(parsed: ParsedCommand, terminal: Terminal, json: boolean): Promise<number> {
   const run = cancellableRun(terminal)
-  let core: Core | undefined
+  const open = new Map<string, Core>()
+  const coreIn = (directory: string) => {
+    const core = open.get(directory) ?? opened(directory, run, terminal)
+    open.set(directory, core)
+    return core
+  }
   const { command, values } = parsed
   const context: CommandContext = {
     arguments: parsed.arguments,
     option: name => values[name] as string | undefined,
     list: name => ((values[name] as string[] | undefined) ?? []).flatMap(value => value.split(',')).map(value => value.trim()).filter(value => value !== ''),
     flag: name => values[name] === true,
-    core() {
-      core ??= opened(resolve((values['workspace'] as string | undefined) ?? defaultWorkspace()), run, terminal)
-      return core
-    },
+    core: () => coreIn(resolve((values['workspace'] as string | undefined) ?? defaultWorkspace())),
+    coreIn,
     terminal, run,
   }
   try {
@@ -60,7 +63,7 @@ async function runCommand(parsed: ParsedCommand, terminal: Terminal, json: boole
     else if (answer.lines.length > 0) console.log(answer.lines.join('\n'))
     return answer.failed === true ? 1 : 0
   } finally {
-    core?.close()
+    for (const core of open.values()) core.close()
   }
 }
 

@@ -46,7 +46,7 @@ export const logisticRegression: Learner<LogisticModel> = {
     const encoder = fitEncoder(rows)
     refuseTooWide(encoder)
     const matrix = designMatrix(rows, encoder, 'train')
-    const { w, boundary, effort } = minimise(matrix, lambdaOf(recipe), new Float64Array(matrix.width), undefined, run)
+    const { w, boundary, effort } = minimise(matrix, lambdaOf(recipe), { w: new Float64Array(matrix.width) }, run)
     return { state: { encoder, w }, boundary, effort }
   },
   predict: (model, rows, part) => probabilities(designMatrix(rows, model.encoder, part), model.w),
@@ -74,37 +74,41 @@ export const logisticRegression: Learner<LogisticModel> = {
 function refine(model: LogisticModel, erased: FeatureRows, kept: FeatureRows, recipe: Recipe, run: Run): Learned<LogisticModel> {
   const encoder = fitEncoder(kept)
   const matrix = designMatrix(kept, encoder, 'train')
-  const start = moveWeights(model.w, model.encoder, encoder)
-  const factor = cholesky(downdatedHessian(model, erased, encoder, lambdaOf(recipe)), matrix.width, matrix.width)
-  const { w, boundary, effort } = minimise(matrix, lambdaOf(recipe), start, factor, run)
-  return { state: { encoder, w }, boundary, effort }
+  const { w, gradient, hessian } = withoutErased(model, erased, encoder, lambdaOf(recipe))
+  const factor = cholesky(hessian, matrix.width, matrix.width)
+  const found = minimise(matrix, lambdaOf(recipe), { w, ...(factor === undefined ? {} : { factor, gradient }) }, run)
+  return { state: { encoder, w: found.w }, boundary: found.boundary, effort: found.effort }
 }
 
 /**
- * The Hessian of the kept rows at the old weights, in the columns of their own encoder, [width × width]: the erased rows' part
- * is subtracted, columns that are gone are dropped, and the data term, without λ, is moved to the new means and scales.
+ * The kept rows' loss around the old optimum, in the columns of their own encoder, without reading them: the erased rows' part
+ * of gradient and Hessian is subtracted, columns that are gone are dropped, and the data terms, without λ, are moved to the
+ * new means and scales. The gradient is right to rounding, since that of all rows is zero at the optimum.
  */
-function downdatedHessian(model: LogisticModel, erased: FeatureRows, encoder: Encoder, lambda: number): Float64Array {
+function withoutErased(model: LogisticModel, erased: FeatureRows, encoder: Encoder, lambda: number): { w: Float64Array; gradient: Float64Array; hessian: Float64Array } {
   const full = hessianOf(model)
   const { width: oldWidth } = columnLayout(model.encoder)
   const oldStride = oldWidth + 1
   const gone = designMatrix(erased, model.encoder, 'train')
-  const part = new Float64Array(oldStride * oldStride)
-  lossPass(gone, 0, model.w, new Float64Array(oldWidth), part)
+  const erasedGradient = new Float64Array(oldWidth)
+  const erasedHessian = new Float64Array(oldStride * oldStride)
+  lossPass(gone, 0, model.w, erasedGradient, erasedHessian)
   const map = columnMap(model.encoder, encoder)
   const layout = columnLayout(encoder)
   const { width } = layout
-  const H = new Float64Array(width * width)
+  const gradient = new Float64Array(width)
+  const hessian = new Float64Array(width * width)
   for (let i = 0; i < oldWidth; i += 1) {
     const row = map[i]!
     if (row === -1) continue
+    gradient[row] = -lambda * model.w[i]! - erasedGradient[i]!
     for (let j = i; j < oldWidth; j += 1) {
       const column = map[j]!
       if (column === -1) continue
       const at = i * oldStride + j
-      const value = full[at]! - part[at]! - (i === j ? lambda : 0)
-      H[row * width + column] = value
-      H[column * width + row] = value
+      const value = full[at]! - erasedHessian[at]! - (i === j ? lambda : 0)
+      hessian[row * width + column] = value
+      hessian[column * width + row] = value
     }
   }
   // A standardised number x becomes (x − b)/a, where missing values stay 0: its column is a combination of three old ones.
@@ -114,18 +118,20 @@ function downdatedHessian(model: LogisticModel, erased: FeatureRows, encoder: En
     const a = after.scale / before.scale
     const b = (after.mean - before.mean) / before.scale
     const missing = layout.missing[k]
-    const combine = (step: number, line: (j: number) => number) => {
-      for (let j = 0; j < width; j += 1) {
-        const at = line(j)
-        const indicator = missing === undefined ? 0 : H[at + missing * step]!
-        H[at + k * step] = (H[at + k * step]! - b * (H[at + constant * step]! - indicator)) / a
-      }
+    const combine = (of: Float64Array, at: number, step: number) => {
+      const indicator = missing === undefined ? 0 : of[at + missing * step]!
+      of[at + k * step] = (of[at + k * step]! - b * (of[at + constant * step]! - indicator)) / a
     }
-    combine(1, j => j * width)
-    combine(width, j => j)
+    combine(gradient, 0, 1)
+    for (let j = 0; j < width; j += 1) combine(hessian, j * width, 1)
+    for (let j = 0; j < width; j += 1) combine(hessian, j, width)
   })
-  for (let j = 0; j < width; j += 1) H[j * width + j]! += lambda
-  return H
+  const w = moveWeights(model.w, model.encoder, encoder)
+  for (let j = 0; j < width; j += 1) {
+    gradient[j]! += lambda * w[j]!
+    hessian[j * width + j]! += lambda
+  }
+  return { w, gradient, hessian }
 }
 
 function hessianOf(model: LogisticModel): Float64Array {

@@ -27,21 +27,17 @@ export function lossPass(matrix: DesignMatrix, lambda: number, w: Float64Array, 
   for (let i = 0; i < count; i += 1) {
     let margin = weights[constant]!
     const firstNumber = i * numberCount
-    for (let k = 0; k < numberCount; k += 1) {
-      const value = numbers[firstNumber + k]!
-      values[k] = value
-      margin += weights[k]! * value
-    }
     const firstSlot = i * slotCount
-    for (let s = 0; s < slotCount; s += 1) {
-      const column = slots[firstSlot + s]!
-      columns[numberCount + s] = column
-      margin += weights[column]!
-    }
+    for (let k = 0; k < numberCount; k += 1) margin += weights[k]! * numbers[firstNumber + k]!
+    for (let s = 0; s < slotCount; s += 1) margin += weights[slots[firstSlot + s]!]!
     const probability = 1 / (1 + Math.exp(-margin))
     const residual = probability - labels[i]!
-    for (let k = 0; k < nonZeros; k += 1) block[columns[k]!]! += residual * values[k]!
+    for (let k = 0; k < numberCount; k += 1) block[k]! += residual * numbers[firstNumber + k]!
+    for (let s = 0; s < slotCount; s += 1) block[slots[firstSlot + s]!]! += residual
+    block[constant]! += residual
     if (hessian !== undefined) {
+      for (let k = 0; k < numberCount; k += 1) values[k] = numbers[firstNumber + k]!
+      for (let s = 0; s < slotCount; s += 1) columns[numberCount + s] = slots[firstSlot + s]!
       const curvature = probability * (1 - probability)
       for (let a = 0; a < nonZeros; a += 1) {
         const scaled = curvature * values[a]!

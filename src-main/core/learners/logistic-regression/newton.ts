@@ -2,15 +2,24 @@ import { CoreError } from '../../base/core-error.ts'
 import type { DesignMatrix } from '../../features/design-matrix.ts'
 import type { Run } from '../../ports.ts'
 import type { Effort } from '../learner.ts'
-import { cholesky, choleskySolve, inverseRowLengths } from './cholesky.ts'
+import { cholesky, inverseRowLengths } from './cholesky.ts'
 import { grid } from './grid.ts'
 import { lossPass } from './loss-pass.ts'
+import { newtonSteps } from './newton-step.ts'
 
 export interface Optimum {
   readonly w: Float64Array
   /** True where some weight lies too near a rounding edge of the published grid to say which side another program would find. */
   readonly boundary: boolean
   readonly effort: Effort
+}
+
+export interface Start {
+  readonly w: Float64Array
+  /** Cholesky factor of a Hessian near the one at w; made at w where absent. */
+  readonly factor?: Float64Array
+  /** The gradient at w, where a factor is given and it is known without a pass. */
+  readonly gradient?: Float64Array
 }
 
 const mostIterations = 100
@@ -32,13 +41,13 @@ export const evaluationError = (rows: number, lambda: number): number => (safety
 
 /**
  * Newton's method from w to the optimum of the penalised loss, until every weight is settled: farther from a rounding edge
- * of the published grid than twice its Newton step plus the evaluation error. `factor` is a Cholesky factor to start with,
- * of a Hessian near the one at w, or undefined to make one. Far from the optimum it backtracks.
+ * of the published grid than twice its Newton step plus the evaluation error. Far from the optimum it backtracks. A weight is
+ * never called settled by a gradient that was given: at least one pass over the rows is made.
  */
-export function minimise(matrix: DesignMatrix, lambda: number, start: Float64Array, factor: Float64Array | undefined, run: Run): Optimum {
+export function minimise(matrix: DesignMatrix, lambda: number, start: Start, run: Run): Optimum {
   const { width, count } = matrix
   const hessian = new Float64Array((width + 1) * (width + 1))
-  let gradient: Float64Array = new Float64Array(width)
+  let gradient: Float64Array = Float64Array.from(start.gradient ?? new Float64Array(width))
   let next: Float64Array = new Float64Array(width)
   let gradientPasses = 0
   let hessianPasses = 0
@@ -50,22 +59,25 @@ export function minimise(matrix: DesignMatrix, lambda: number, start: Float64Arr
     if (made === undefined) throw new CoreError('train/no-convergence', {})
     return made
   }
-  let w: Float64Array = Float64Array.from(start)
+  let w: Float64Array = Float64Array.from(start.w)
   let L: Float64Array
-  if (factor === undefined) L = refactor(w)
+  if (start.factor === undefined) L = refactor(w)
   else {
-    L = factor
-    lossPass(matrix, lambda, w, gradient)
-    gradientPasses += 1
+    L = start.factor
+    if (start.gradient === undefined) {
+      lossPass(matrix, lambda, w, gradient)
+      gradientPasses += 1
+    }
   }
+  let steps = newtonSteps(L)
   let norm = length(gradient)
   const quick = evaluationError(count, lambda)
   let lengths: Float64Array | undefined
   for (let iteration = 1; ; iteration += 1) {
-    const step = choleskySolve(L, gradient)
+    const step = steps.step(gradient)
     const stepLength = length(step)
     const done = (boundary: boolean): Optimum => ({ w, boundary, effort: { gradientPasses, hessianPasses } })
-    if (stepLength < 1e-7) {
+    if (stepLength < 1e-7 && gradientPasses + hessianPasses > 0) {
       if (settled(w, step, () => quick)) return done(false)
       // At rounding level the bound from λ alone is too coarse: the rows of H⁻¹ say what an error in the gradient does to each weight.
       if (stepLength < 100 * quick || stepLength < 1e-13) {
@@ -93,15 +105,19 @@ export function minimise(matrix: DesignMatrix, lambda: number, start: Float64Arr
     }
     const slow = movedNorm > slowShare * norm
     const stalled = slow && stepLength < 1e-9
+    steps.learn(w, moved, gradient, next)
     w = moved
     ;[gradient, next] = [next, gradient]
     norm = movedNorm
     if (stalled) {
-      const last = choleskySolve(L, gradient)
+      const last = steps.step(gradient)
       const error = Math.max(length(last), quick)
       return { w, boundary: !settled(w, last, () => error), effort: { gradientPasses, hessianPasses } }
     }
-    if (slow) L = refactor(w)
+    if (slow) {
+      L = refactor(w)
+      steps = newtonSteps(L)
+    }
   }
 }
 

@@ -9,15 +9,18 @@ export const compareCommand: Command = {
   arguments: [{ name: 'MODEL', about: 'id of the model' }],
   options: {
     rows: { value: 'FILE', about: 'the rows to forget: one row number per line; "-" reads standard input' },
+    request: { value: 'REQUEST', about: 'or the rows of an open request' },
     methods: { value: 'A,B,…', repeatable: true, about: 'methods to run beside retraining; refined,influence by default' },
   },
   about: 'Run several methods side by side on one model; changes nothing',
   examples: ['lethe compare m-4f0c9b7a21d3 --rows rows.txt --methods refined,influence'],
   async run({ core, run, arguments: args, option, list }) {
     const rows = option('rows')
-    if (rows === undefined) throw new CoreError('usage/missing-option', { option: '--rows FILE', command: 'compare' })
+    const request = option('request')
+    if (rows !== undefined && request !== undefined) throw new CoreError('usage/options-exclude', { first: '--rows', second: '--request' })
+    if (rows === undefined && request === undefined) throw new CoreError('usage/missing-option', { option: '--rows FILE or --request REQUEST', command: 'compare' })
     const methods = list('methods')
-    const report = await core().call('model.compare', { modelId: args['MODEL']!, rows: await readRowNumbers(rows), methods: methods.length === 0 ? ['refined', 'influence'] : methods }, run)
+    const report = await core().call('model.compare', { modelId: args['MODEL']!, erased: rows === undefined ? { requestId: request! } : { rows: await readRowNumbers(rows) }, methods: methods.length === 0 ? ['refined', 'influence'] : methods }, run)
     return { json: report, lines: compareLines(report) }
   },
 }
@@ -35,6 +38,6 @@ export function compareLines({ modelId, rows, methods }: ComparedModel): string[
         `${m.publishedSha256.slice(0, 12)}${m.sameBits ? '  same as retraining' : ''}${m.boundary ? ', boundary' : ''}`,
       ]),
     ]),
-    'passes: over the rows learned from, for the gradient + for the Hessian. Times are one run each.',
+    `passes: over the rows learned from, for the gradient + for the Hessian. Times: medians of ${[...new Set(methods.map(m => m.runs))].join(' or ')} runs.`,
   ]
 }
