@@ -25,8 +25,10 @@ export function rowImage(row: StoredRow, columns: readonly Column[]): Buffer {
     else if (typeof cell === 'string') {
       const text = Buffer.from(cell)
       put(13 + 2 * text.length, text)
-    } else if (columns[position]!.type === 'integer') put(...integerImage(cell))
-    else {
+    } else if (columns[position]!.type === 'integer' || (Number.isInteger(cell) && magnitude(cell) < 2 ** 47)) {
+      // A whole number in a REAL column is stored as an integer where six bytes are enough (section 2.1, last paragraph).
+      put(...integerImage(cell))
+    } else {
       const bytes = Buffer.alloc(8)
       bytes.writeDoubleBE(cell)
       put(7, bytes)
@@ -41,13 +43,15 @@ export function rowImage(row: StoredRow, columns: readonly Column[]): Buffer {
 
 const empty = Buffer.alloc(0)
 
+/** What decides how many bytes an integer takes: −128 fits where 127 does. */
+const magnitude = (value: number) => (value < 0 ? -value - 1 : value)
+
 function integerImage(value: number): [number, Buffer] {
   if (value === 0) return [8, empty]
   if (value === 1) return [9, empty]
   const sizes: readonly (readonly [number, number])[] = [[1, 1], [2, 2], [3, 3], [4, 4], [5, 6]]
-  const magnitude = value < 0 ? -value - 1 : value
   for (const [type, size] of sizes) {
-    if (magnitude < 2 ** (8 * size - 1)) {
+    if (magnitude(value) < 2 ** (8 * size - 1)) {
       const bytes = Buffer.alloc(size)
       bytes.writeIntBE(value, 0, size)
       return [type, bytes]

@@ -13,6 +13,8 @@ import { evaluationError, minimise } from './newton.ts'
 const mostColumns = 4000
 /** Same bits are offered while rounding can blur a weight by no more than a thousandth of a grid cell. */
 const mostBlur = 1e-9
+/** Moving a Hessian to a scale smaller by this factor multiplies its rounding errors by the square, and those of the gradient by the factor. */
+const mostRescaling = 2 ** 10
 
 const lambdaOf = (recipe: Recipe): number => recipe.settings['lambda']!
 
@@ -75,9 +77,20 @@ function refine(model: LogisticModel, erased: FeatureRows, kept: FeatureRows, re
   const encoder = fitEncoder(kept)
   const matrix = designMatrix(kept, encoder, 'train')
   const { w, gradient, hessian } = withoutErased(model, erased, encoder, lambdaOf(recipe))
-  const factor = cholesky(hessian, matrix.width, matrix.width)
+  const factor = comparable(model.encoder, encoder) ? cholesky(hessian, matrix.width, matrix.width) : undefined
   const found = minimise(matrix, lambdaOf(recipe), { w, ...(factor === undefined ? {} : { factor, gradient }) }, run)
   return { state: { encoder, w: found.w }, boundary: found.boundary, effort: found.effort }
+}
+
+/**
+ * False where the erased rows held numbers so far out that the old columns say next to nothing of the kept ones: the moved
+ * Hessian would be rounding errors times the square of this, and steps made with it no measure of how far the optimum is.
+ */
+function comparable(before: Encoder, after: Encoder): boolean {
+  return after.numbers.every(({ mean, scale }, k) => {
+    const old = before.numbers[k]!
+    return old.scale < mostRescaling * scale && Math.abs(mean - old.mean) < mostRescaling * scale
+  })
 }
 
 /**
@@ -92,7 +105,9 @@ function withoutErased(model: LogisticModel, erased: FeatureRows, encoder: Encod
   const gone = designMatrix(erased, model.encoder, 'train')
   const erasedGradient = new Float64Array(oldWidth)
   const erasedHessian = new Float64Array(oldStride * oldStride)
-  lossPass(gone, 0, model.w, erasedGradient, erasedHessian)
+  // The Hessian of all rows was taken on the published grid: subtracted elsewhere, the difference would grow with every change of scale.
+  lossPass(gone, 0, onGrid(model).w, erasedGradient, erasedHessian)
+  lossPass(gone, 0, model.w, erasedGradient)
   const map = columnMap(model.encoder, encoder)
   const layout = columnLayout(encoder)
   const { width } = layout

@@ -1,0 +1,51 @@
+import { spawnSync } from 'node:child_process'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { openCore } from '../../src-main/core/core.ts'
+import { coreWith } from '../support/core-with.ts'
+import { personFile } from '../support/person-file.ts'
+import { workspaceBytes } from '../support/workspace-bytes.ts'
+
+const { csv, people } = personFile(400, 31)
+const target = 7
+const dieAt = join(import.meta.dirname, '../support/die-at.ts')
+
+const steps = [
+  { stage: 'intend', how: undefined }, { stage: 'compute', how: 'undone' }, { stage: 'adopt', how: 'undone' },
+  { stage: 'overwrite', how: 'finished' }, { stage: 'search', how: 'finished' }, { stage: 'complete', how: 'finished' },
+] as const
+
+test.each(steps)('killed at "$stage", the next start leaves all rows with the old model, or none with the new one', async ({ stage, how }) => {
+  const { core, directory, ports, run } = await coreWith({ csv })
+  const before = await core.call('model.train', { dataset: 'people', learner: 'logistic-regression', settings: {} }, run)
+  const { requestId } = await core.call('request.open', { dataset: 'people', who: { subject: people[target]!.id }, law: 'gdpr' }, run)
+  core.close()
+
+  const died = spawnSync(process.execPath, [dieAt, directory, requestId, stage], { encoding: 'utf8' })
+  expect(died.signal).toBe('SIGKILL')
+
+  const again = openCore(directory, ports, run)
+  try {
+    expect(again.recovered).toEqual(how === undefined ? [] : [{ requestId, how }])
+    const [dataset] = await again.call('dataset.list', {}, run)
+    const [model] = await again.call('model.list', {}, run)
+    const { state } = await again.call('request.show', { requestId }, run)
+    if (how === 'finished') {
+      expect(dataset!.rows).toBe(399)
+      expect(model).toMatchObject({ version: 2, method: 'refined' })
+      expect(state).toBe('completed')
+    } else {
+      expect(dataset!.rows).toBe(400)
+      expect(model).toMatchObject({ version: 1, publishedSha256: before.publishedSha256 })
+      const report = await again.call('erasure.run', { requestId, method: 'auto', compare: true }, run)
+      expect(report).toMatchObject({ erasedRows: 1, residueFound: 0 })
+    }
+    expect(await again.call('ledger.check', {}, run)).toMatchObject({ ok: true, problems: [] })
+    await again.call('record.export', { requestId, file: join(directory, 'records', 'record.zip') }, run)
+  } finally {
+    again.close()
+  }
+  const everything = Buffer.concat([...workspaceBytes(directory).values()])
+  for (const value of Object.values(people[target]!)) expect(everything.includes(value)).toBe(false)
+  for (const value of Object.values(people[target + 1]!)) expect(everything.includes(value)).toBe(true)
+})

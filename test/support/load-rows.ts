@@ -1,0 +1,34 @@
+import { parseCell, type Cell } from '../../src-main/core/datasets/cell.ts'
+import { chooseColumns } from '../../src-main/core/datasets/choose-columns.ts'
+import type { Dataset } from '../../src-main/core/datasets/dataset-table.ts'
+import { newProfile, profileCell } from '../../src-main/core/datasets/infer-columns.ts'
+import { encodeRows } from '../../src-main/core/features/encode-rows.ts'
+import type { FeatureRows } from '../../src-main/core/features/feature-rows.ts'
+import type { Recipe } from '../../src-main/core/learners/learner.ts'
+import { importOptions, readRecords, type ExampleData } from './example-data.ts'
+
+/** One stored row: its number, no person's hash, its cells. */
+export type LoadedRow = readonly [number, null, ...Cell[]]
+
+export interface LoadedRows {
+  readonly dataset: Dataset
+  readonly rows: readonly LoadedRow[]
+}
+
+/** The columns and rows an import would store, without a database. */
+export function loadRows(data: ExampleData): LoadedRows {
+  const { header, records } = readRecords(data)
+  const profiles = (data.columnNames ?? header[0]!).map(newProfile)
+  for (const record of records) record.forEach((cell, k) => profileCell(profiles[k]!, cell.trim()))
+  const { columns, labelPositive } = chooseColumns(profiles, records.length, { ...importOptions(data), features: [], text: [] })
+  const rows = records.map((record, i): LoadedRow => [i + 1, null, ...record.map((cell, k) => parseCell(cell.trim(), columns[k]!.type) ?? null)])
+  return { dataset: { id: 'ds-000000000000', number: 1, name: data.name, importedAt: '', lastRow: rows.length, labelPositive, columns }, rows }
+}
+
+/** The rows as a learner sees them; numbered anew, as another file would number them, where `renumbered`. */
+export function encodeLoaded({ dataset }: LoadedRows, rows: readonly LoadedRow[], recipe: Recipe, renumbered = false): FeatureRows {
+  return encodeRows(renumbered ? rows.map(([, ...rest], i): LoadedRow => [i + 1, ...rest]) : rows, dataset.columns, recipe)
+}
+
+/** Where a column's cells are in a loaded row. */
+export const cellAt = ({ dataset }: LoadedRows, column: string): number => dataset.columns.findIndex(({ name }) => name === column) + 2
