@@ -1,0 +1,16 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { compareUtf8 } from '../../../src-main/core/base/compare-utf8.ts'
+
+test('texts are ordered by code points, also where UTF-16 units would order them otherwise', () => {
+  expect(['\u{1F600}', '\uFF5E', 'é', 'z', 'Z', ''].toSorted(compareUtf8)).toEqual(['', 'Z', 'z', 'é', '\uFF5E', '\u{1F600}'])
+})
+
+test('the order is that of code points for any two texts', () => {
+  const points = (text: string) => Array.from(text, c => c.codePointAt(0)!)
+  const byPoints = (a: number[], b: number[]): number => {
+    const at = a.findIndex((point, i) => point !== b[i])
+    return at === -1 ? a.length - b.length : a[at]! - (b[at] ?? -1)
+  }
+  fc.assert(fc.property(fc.string({ unit: 'binary' }), fc.string({ unit: 'binary' }), (a, b) => Math.sign(compareUtf8(a, b)) === Math.sign(byPoints(points(a), points(b)))))
+})
