@@ -4,7 +4,7 @@ import type { LedgerReport } from './ledger.ts'
 import type { ModelSummary } from './model.ts'
 import type { RecordReport } from './record.ts'
 import { laws, type RequestSummary } from './request.ts'
-import type { ComparedModel, EraseReport, ExportedRecord, FoundValues, ImportReport, TrainReport } from './reports.ts'
+import type { ComparedModel, EraseReport, ExportedOpening, ExportedRecord, FoundValues, ImportReport, TrainReport } from './reports.ts'
 
 z.config({ jitless: true })
 
@@ -50,6 +50,8 @@ export const api = {
   // method: 'auto', 'retrain' or a method of the models' learner; compare runs retraining beside.
   'erasure.run': call<EraseReport>()(z.strictObject({ requestId, method: text, compare: z.boolean() })),
   'record.export': call<ExportedRecord>()(z.strictObject({ requestId, file: path })),
+  // for an auditor who holds the kept rows: salt, digest and recipe of each model, until the next erasure
+  'record.opening': call<ExportedOpening>()(z.strictObject({ requestId, file: path })),
   'record.check': call<RecordReport>()(z.strictObject({ file: path, key: z.string().regex(/^[0-9a-f]{64}$/, 'a fingerprint has 64 hexadecimal digits').optional() })),
   'ledger.check': call<LedgerReport>()(z.strictObject({ against: path.optional() })),
   'workspace.scan': call<FoundValues>()(z.strictObject({ value: z.string().min(1).max(100_000) })),

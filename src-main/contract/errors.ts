@@ -6,6 +6,8 @@ export interface ErrorDetails {
   // the workspace
   'workspace/in-use': Record<string, never>
   'workspace/newer-version': { found: number; known: number }
+  'workspace/none': Record<string, never>
+  'workspace/not-a-folder': Record<string, never>
   'workspace/not-a-workspace': Record<string, never>
   'workspace/damaged': Record<string, never>
   'workspace/read-only': Record<string, never>
@@ -22,10 +24,11 @@ export interface ErrorDetails {
   'import/empty': Record<string, never>
   'import/no-rows': Record<string, never>
   'import/binary': { looksLike: string | null }
-  'import/not-utf8': { byte: number }
-  'import/looks-headerless': { column: number; why: 'number' | 'empty' | 'repeated' }
+  'import/not-utf8': { line: number; byte: number }
+  'import/looks-headerless': { column: number; why: 'number' | 'recurs' }
   'import/column-name-empty': { column: number }
-  'import/column-name-repeated': { first: number; second: number; name: string }
+  'import/column-name-too-long': { column: number; most: number }
+  'import/column-name-repeated': { first: number; second: number }
   'import/column-names-count': { given: number; found: number }
   'import/too-many-columns': { found: number; most: number }
   'import/cell-too-long': { line: number; mostMebibytes: number }
@@ -44,6 +47,7 @@ export interface ErrorDetails {
   'model/gone': { model: string }
   'request/not-found': { request: string }
   'request/person-not-found': { dataset: string }
+  'request/person-erased': { dataset: string }
   'request/no-subject-column': { dataset: string }
   'request/rows-not-found': { count: number; first: number }
   'request/rows-erased': { count: number; first: number }
@@ -77,6 +81,8 @@ export interface ErrorDetails {
   // ledger and records
   'ledger/inconsistent': { seq: number }
   'record/not-exportable': { request: string; state: string }
+  'record/no-model': { request: string }
+  'record/superseded': { request: string }
   'record/file-missing': { file: string }
   'record/not-a-record': { file: string }
   'record/file-exists': { file: string }

@@ -14,6 +14,7 @@ export type LedgerFacts =
   | { kind: 'erasure-adopted'; request: string; erased: number; models: readonly LedgerModelChange[] }
   | { kind: 'erasure-completed'; request: string; searched: number; notSearchable: number; residue: number; outcome: string }
   | { kind: 'record-exported'; request: string }
+  | { kind: 'opening-exported'; request: string }
 
 export interface LedgerModelChange {
   readonly model: string

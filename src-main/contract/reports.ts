@@ -90,6 +90,12 @@ export interface ExportedRecord {
   readonly key: string
 }
 
+export interface ExportedOpening {
+  readonly requestId: string
+  readonly file: string
+  readonly models: number
+}
+
 export interface FoundValues {
   readonly found: readonly { readonly file: string; readonly offset: number }[]
   /** Values too short to be searched for. */

@@ -8,6 +8,7 @@ import { findRequest, listRequests, requestSummary } from './requests/request-ta
 import { approveRequest, verifyRequest } from './workflows/approve-request.ts'
 import { checkpointOfRecord, checkRecordFile } from './workflows/check-record-file.ts'
 import { compareMethods } from './workflows/compare-methods.ts'
+import { exportOpening } from './workflows/export-opening.ts'
 import { exportRecord } from './workflows/export-record.ts'
 import { importDataset } from './workflows/import-dataset.ts'
 import { openRequest } from './workflows/open-request.ts'
@@ -40,6 +41,7 @@ const handlers: Handlers = {
   'request.list': ({ db }) => listRequests(db).map(requestSummary),
   'erasure.run': runErasure,
   'record.export': (ws, { requestId, file }) => exportRecord(ws, requestId, file),
+  'record.opening': (ws, { requestId, file }) => exportOpening(ws, requestId, file),
   'record.check': (_, { file, key }) => checkRecordFile(file, key),
   'ledger.check': ({ db, id, ports }, { against }) => checkLedger({ db, secrets: ports.secrets, workspaceId: id, ...(against === undefined ? {} : { against: checkpointOfRecord(against) }) }),
   'workspace.scan': (ws, { value }) => scanWorkspace(ws, value),

@@ -4,7 +4,8 @@ import { availableParallelism, cpus } from 'node:os'
 import type { Clock, Machine, Ports } from '../core/ports.ts'
 import { fileSecrets } from './file-secrets.ts'
 
-const version = (JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as { version: string }).version
+/** Version of the product. */
+export const version = (JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as { version: string }).version
 
 /** The real clock, randomness and key files of a process under plain Node. */
 export function nodePorts(directory: string): Ports {

@@ -26,7 +26,7 @@ test.each(steps)('killed at "$stage", the next start leaves all rows with the ol
 
   const again = openCore(directory, ports, run)
   try {
-    expect(again.recovered).toEqual(how === undefined ? [] : [{ requestId, how }])
+    expect(again.recovered).toMatchObject(how === undefined ? [] : [{ requestId, how }])
     const [dataset] = await again.call('dataset.list', {}, run)
     const [model] = await again.call('model.list', {}, run)
     const { state } = await again.call('request.show', { requestId }, run)

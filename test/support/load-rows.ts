@@ -10,6 +10,8 @@ import { importOptions, readRecords, type ExampleData } from './example-data.ts'
 /** One stored row: its number, no person's hash, its cells. */
 export type LoadedRow = readonly [number, null, ...Cell[]]
 
+const loadedRow = (row: number, cells: readonly Cell[]): LoadedRow => [row, null, ...cells]
+
 export interface LoadedRows {
   readonly dataset: Dataset
   readonly rows: readonly LoadedRow[]
@@ -21,13 +23,14 @@ export function loadRows(data: ExampleData): LoadedRows {
   const profiles = (data.columnNames ?? header[0]!).map(newProfile)
   for (const record of records) record.forEach((cell, k) => profileCell(profiles[k]!, cell.trim()))
   const { columns, labelPositive } = chooseColumns(profiles, records.length, { ...importOptions(data), features: [], text: [] })
-  const rows = records.map((record, i): LoadedRow => [i + 1, null, ...record.map((cell, k) => parseCell(cell.trim(), columns[k]!.type) ?? null)])
+  const cellsOf = (record: readonly string[]) => record.map((cell, k) => parseCell(cell.trim(), columns[k]!.type) ?? null)
+  const rows = records.map((record, i) => loadedRow(i + 1, cellsOf(record)))
   return { dataset: { id: 'ds-000000000000', number: 1, name: data.name, importedAt: '', lastRow: rows.length, labelPositive, columns }, rows }
 }
 
 /** The rows as a learner sees them; numbered anew, as another file would number them, where `renumbered`. */
 export function encodeLoaded({ dataset }: LoadedRows, rows: readonly LoadedRow[], recipe: Recipe, renumbered = false): FeatureRows {
-  return encodeRows(renumbered ? rows.map(([, ...rest], i): LoadedRow => [i + 1, ...rest]) : rows, dataset.columns, recipe)
+  return encodeRows(renumbered ? rows.map((row, i) => row.with(0, i + 1) as unknown as LoadedRow) : rows, dataset.columns, recipe)
 }
 
 /** Where a column's cells are in a loaded row. */

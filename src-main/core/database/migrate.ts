@@ -11,9 +11,9 @@ export interface Migration {
 export const migrations: readonly Migration[] = [foundation]
 
 /** "Leth" as a 32-bit number: tells our files from other SQLite files. */
-const applicationId = 0x4c657468
+export const applicationId = 0x4c657468
 
-const latest = migrations[migrations.length - 1]!.version
+export const latestVersion = migrations[migrations.length - 1]!.version
 
 /** Brings the file to the present format, each step in one transaction; refuses files of a newer Lethe and of other programs. */
 export function migrate(db: Db): void {
@@ -21,7 +21,7 @@ export function migrate(db: Db): void {
   const owner = db.pragma('application_id', { simple: true }) as number
   const tables = db.prepare<[], number>(`SELECT count(*) FROM sqlite_schema`).pluck().get() ?? 0
   if (owner !== applicationId && (tables > 0 || found !== 0 || owner !== 0)) throw new CoreError('workspace/not-a-workspace', {})
-  if (found > latest) throw new CoreError('workspace/newer-version', { found, known: latest })
+  if (found > latestVersion) throw new CoreError('workspace/newer-version', { found, known: latestVersion })
   for (const migration of migrations) {
     if (migration.version <= found) continue
     db.transaction(() => {

@@ -40,6 +40,23 @@ export function truncateWal(db: Db): void {
   if (result?.busy !== 0) throw new CoreError('workspace/reader-open', {})
 }
 
+const postponable: ReadonlySet<unknown> = new Set(['workspace/disk-full', 'workspace/in-use', 'workspace/reader-open'])
+
+/**
+ * Tidies after a commit where that may wait: a full disk or a reader that prevents it undoes nothing of what was committed,
+ * and opening the workspace cuts the log in any case. Erasing never uses this.
+ */
+export function tidy(...steps: (() => void)[]): void {
+  for (const step of steps) {
+    try {
+      step()
+    } catch (error) {
+      const known = databaseError(error)
+      if (!(known instanceof CoreError) || !postponable.has(known.code)) throw known
+    }
+  }
+}
+
 /** SQLite's own errors that a person can act on, as coded errors; anything else comes back unchanged. */
 export function databaseError(error: unknown): unknown {
   const code = (error as { code?: unknown }).code

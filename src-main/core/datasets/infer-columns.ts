@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import type { Column, ColumnRole, ColumnType } from '../../contract/dataset.ts'
 import type { ProposedColumn } from '../../contract/reports.ts'
 import { cellKind } from './cell.ts'
@@ -29,7 +30,7 @@ export function profileCell(profile: ColumnProfile, text: string): void {
     profile.empty += 1
     return
   }
-  if (profile.distinct.size <= mostDistinct) profile.distinct.add(text)
+  remember(profile.distinct, text, mostDistinct)
   switch (kind) {
     case 'integer': profile.integers += 1; break
     case 'number': profile.numbers += 1; break
@@ -37,8 +38,19 @@ export function profileCell(profile: ColumnProfile, text: string): void {
     case 'missing-word': profile.missingWords += 1; break
     case 'text':
       profile.texts += 1
-      if (profile.distinctTexts.size <= mostDistinctTexts) profile.distinctTexts.add(text)
+      remember(profile.distinctTexts, text, mostDistinctTexts)
   }
+}
+
+/** Longer texts are no categories; beyond a few of them their digest is enough to tell them apart. */
+const longText = 256
+const fewTexts = 20
+
+function remember(texts: Set<string>, text: string, most: number): void {
+  if (texts.size > most) return
+  const key = text.length > longText && texts.size >= fewTexts ? `sha256 ${createHash('sha256').update(text).digest('hex')}` : text
+  // A copy: a cell is a slice of the text it was cut from and would keep all of that in memory.
+  if (!texts.has(key)) texts.add(Buffer.from(key).toString())
 }
 
 /**
@@ -83,7 +95,7 @@ export function guessRoles(profiles: readonly ColumnProfile[], rows: number, cho
   // The values of people repeat little; a column called "account" with four values is a category.
   const distinctEnough = (profile: ColumnProfile) => profile.distinct.size > Math.min(mostDistinct, rows / 100, 20)
   const subject = choices.subject === undefined ? profiles.find(p => free(p) && subjectNames.test(p.name) && p.empty === 0 && distinctEnough(p)) : undefined
-  const twoValues = (profile: ColumnProfile) => free(profile) && profile !== subject && labelValues(profile) === 2
+  const twoValues = (profile: ColumnProfile) => free(profile) && profile !== subject && !subjectNames.test(profile.name) && labelValues(profile) === 2
   const label = choices.label === undefined
     ? profiles.find(p => twoValues(p) && labelNames.test(p.name)) ?? profiles.findLast(twoValues)
     : undefined

@@ -13,7 +13,7 @@ export function readPendingScan(db: Db, requestId: string, key: Uint8Array): Era
   const sealed = db.prepare<[string], Buffer>(`SELECT sealed FROM pending_scan WHERE request_id = ?`).pluck().get(requestId)
   if (sealed === undefined) throw new Error('There is no pending scan for this request')
   const { columns, rows } = JSON.parse(unseal(key, sealed)) as { columns: ErasedContent['columns']; rows: (Omit<ErasedContent['rows'][number], 'subject'> & { subject: { data: number[] } | null })[] }
-  return { columns, rows: rows.map(row => ({ ...row, subject: row.subject === null ? null : Buffer.from(row.subject.data) })) }
+  return { columns, rows: rows.map(({ row, subject, cells }) => ({ row, subject: subject === null ? null : Buffer.from(subject.data), cells })) }
 }
 
 export function deletePendingScan(db: Db, requestId: string): void {

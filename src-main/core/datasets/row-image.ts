@@ -2,16 +2,44 @@ import type { Column } from '../../contract/dataset.ts'
 import type { StoredRow } from './row-table.ts'
 
 /**
- * Bytes of a row's record that are on its first page whatever its length: with 4,096-byte pages at least 489 bytes of a
- * record stay local when it overflows (sqlite.org/fileformat2.html, section 1.6).
+ * How SQLite cuts a record up (sqlite.org/fileformat2.html, section 1.6): with 4,096-byte pages up to 4,061 bytes are kept
+ * whole; of a longer record the first 489 or more stay, and the rest goes on in pages that take 4,092 bytes each.
  */
-const localBytes = 480
+const mostWhole = 4061
+const leastLocal = 489
+const overflowBytes = 4092
+
+/** A piece with this many bytes of values tells its row from others; the header only tells their types and lengths. */
+const tellingBytes = 64
 
 /**
  * The record as SQLite writes it for this row of a row table: header of serial types, then the values
- * (sqlite.org/fileformat2.html, section 2.1). The row number itself is the key and stored as NULL in the record.
+ * (sqlite.org/fileformat2.html, section 2.1). The row number itself is the key and stored as NULL in the record. Of a record
+ * too long for one page, the first piece that tells it from others.
  */
 export function rowImage(row: StoredRow, columns: readonly Column[]): Buffer {
+  const { record, headerBytes } = rowRecord(row, columns)
+  if (record.length <= mostWhole) return record
+  const local = leastLocal + ((record.length - leastLocal) % overflowBytes)
+  let best = { start: 0, end: 0, valueBytes: -1 }
+  let start = 0
+  let end = local <= mostWhole ? local : leastLocal
+  while (start < record.length && best.valueBytes < tellingBytes) {
+    const piece = { start, end, valueBytes: end - Math.max(start, headerBytes) }
+    if (piece.valueBytes > best.valueBytes) best = piece
+    start = end
+    end = Math.min(record.length, end + overflowBytes)
+  }
+  return record.subarray(best.start, best.end)
+}
+
+/** The whole cell as it lies on a page: length of the record, row number, record (overflow pages are not cut out). */
+export function rowCell(row: StoredRow, columns: readonly Column[]): Buffer {
+  const { record } = rowRecord(row, columns)
+  return Buffer.concat([varint(record.length), varint(row.row), record])
+}
+
+function rowRecord(row: StoredRow, columns: readonly Column[]): { record: Buffer; headerBytes: number } {
   const values: Buffer[] = []
   const types: number[] = [0]
   const put = (type: number, bytes: Buffer) => {
@@ -38,7 +66,7 @@ export function rowImage(row: StoredRow, columns: readonly Column[]): Buffer {
   // The header's length counts itself; one byte is enough below 127 of them.
   let headerLength = serials.length + 1
   if (varint(headerLength).length > 1) headerLength += varint(headerLength).length - 1
-  return Buffer.concat([varint(headerLength), serials, ...values]).subarray(0, localBytes)
+  return { record: Buffer.concat([varint(headerLength), serials, ...values]), headerBytes: headerLength }
 }
 
 const empty = Buffer.alloc(0)

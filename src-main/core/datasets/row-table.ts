@@ -85,11 +85,18 @@ export function deleteRows(db: Db, table: RowTable, rows: readonly number[]): nu
 export function someCellContains(db: Db, table: RowTable, text: string): boolean {
   const tests = table.columns.map((column, position) =>
     column.type === 'text' ? `instr(${cellName(position)}, @text) > 0` : `${cellName(position)} = CAST(@text AS NUMERIC)`)
-  return db.prepare(`SELECT 1 FROM ${tableName(table)} WHERE ${tests.join(' OR ')} LIMIT 1`).get({ text }) !== undefined
+  return db.prepare(`SELECT 1 FROM ${tableName(table)} WHERE ${joined(tests, 'OR')} LIMIT 1`).get({ text }) !== undefined
 }
 
 /** True where some row other than those deleted has exactly these cells. */
 export function someRowEquals(db: Db, table: RowTable, subject: Buffer | null, cells: readonly Cell[]): boolean {
   const tests = cells.map((_, position) => `${cellName(position)} IS ?`)
-  return db.prepare(`SELECT 1 FROM ${tableName(table)} WHERE subject IS ? AND ${tests.join(' AND ')} LIMIT 1`).get([subject, ...cells]) !== undefined
+  return db.prepare(`SELECT 1 FROM ${tableName(table)} WHERE subject IS ? AND ${joined(tests, 'AND')} LIMIT 1`).get([subject, ...cells]) !== undefined
+}
+
+/** Tests joined as a balanced tree: SQLite refuses expressions more than 1,000 levels deep, and tables have up to 1,998 columns. */
+function joined(tests: readonly string[], word: 'AND' | 'OR'): string {
+  if (tests.length === 1) return tests[0]!
+  const half = tests.length >> 1
+  return `(${joined(tests.slice(0, half), word)} ${word} ${joined(tests.slice(half), word)})`
 }

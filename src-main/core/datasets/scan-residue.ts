@@ -3,8 +3,8 @@ import type { Column } from '../../contract/dataset.ts'
 import type { ResidueReport } from '../../contract/record.ts'
 import type { Db } from '../database/open-database.ts'
 import { listDatasets, type Dataset } from './dataset-table.ts'
-import { rowImage } from './row-image.ts'
-import { someCellContains, someRowEquals, type StoredRow } from './row-table.ts'
+import { rowCell, rowImage } from './row-image.ts'
+import { iterateRows, someCellContains, someRowEquals, type StoredRow } from './row-table.ts'
 import { byteSearch, leastPatternBytes } from './search-bytes.ts'
 import { withDescriptor, workspaceFiles } from './workspace-files.ts'
 
@@ -18,9 +18,15 @@ export interface ErasedContent {
 interface Trace {
   readonly bytes: Buffer
   readonly source: { readonly row: StoredRow } | { readonly value: string }
-  /** Digits also occur by chance inside longer words and codes, so they count only where they stand alone. */
-  readonly wholeWord: boolean
+  /**
+   * What tells a trace from chance. The digits of a number also occur inside longer numbers and codes, so they count only
+   * where they stand alone; short hexadecimal texts occur inside hashes, so there they do not count.
+   */
+  readonly chance: 'none' | 'longer-number' | 'inside-a-hash'
 }
+
+/** Texts this short may be part of a hash by chance, if they are all hexadecimal digits. */
+const shortHex = /^([0-9a-f]{6,15}|[0-9A-F]{6,15})$/
 
 const textOf = (value: string): Buffer[] => {
   const escaped = JSON.stringify(value).slice(1, -1)
@@ -32,14 +38,14 @@ function tracesOf({ columns, rows }: ErasedContent): { traces: Trace[]; tooShort
   const traces: Trace[] = []
   const seen = new Set<string>()
   const short = new Set<string>()
-  const add = (key: string, bytes: Buffer, source: Trace['source'], wholeWord: boolean) => {
+  const add = (key: string, bytes: Buffer, source: Trace['source'], chance: Trace['chance'] = 'none') => {
     if (seen.has(key)) return
     seen.add(key)
-    traces.push({ bytes, source, wholeWord })
+    traces.push({ bytes, source, chance })
   }
   for (const row of rows) {
     const image = rowImage(row, columns)
-    add(`row ${image.toString('latin1')}`, image, { row }, false)
+    add(`row ${image.toString('latin1')}`, image, { row })
     row.cells.forEach((cell, position) => {
       if (cell === null) return
       const value = String(cell)
@@ -47,13 +53,14 @@ function tracesOf({ columns, rows }: ErasedContent): { traces: Trace[]; tooShort
         short.add(`${position} ${value}`)
         return
       }
-      textOf(value).forEach((bytes, form) => add(`text ${form} ${value}`, bytes, { value }, typeof cell === 'number'))
+      const chance = typeof cell === 'number' ? 'longer-number' : shortHex.test(value) ? 'inside-a-hash' : 'none'
+      textOf(value).forEach((bytes, form) => add(`text ${form} ${value}`, bytes, { value }, chance))
       if (typeof cell === 'number' && !Number.isInteger(cell)) {
         // A fraction as a binary number: little-endian in typed arrays, big-endian in SQLite's records.
         const little = Buffer.alloc(8)
         little.writeDoubleLE(cell)
-        add(`LE ${value}`, little, { value }, false)
-        add(`BE ${value}`, Buffer.from(little).reverse(), { value }, false)
+        add(`LE ${value}`, little, { value })
+        add(`BE ${value}`, Buffer.from(little).reverse(), { value })
       }
     })
   }
@@ -75,23 +82,45 @@ export function scanResidue(db: Db, directory: string, content: ErasedContent, o
     bytes += withDescriptor(file, descriptor => search.searchDescriptor(descriptor, (index, offset) => {
       if (hit.has(index)) return
       const trace = traces[index]!
-      if (!trace.wholeWord || standsAlone(descriptor, offset, trace.bytes.length)) hit.add(index)
+      if (!byChance(trace, descriptor, offset)) hit.add(index)
     }))
   }
   const datasets = listDatasets(db)
   const metadata = [...ownTexts, ...databaseTexts(db, datasets)]
   const explainedValues = new Map<string, boolean>()
-  let found = 0
-  let explained = 0
+  const unexplained: number[] = []
   for (const index of hit) {
     const { source } = traces[index]!
     const known = 'row' in source
       ? datasets.some(d => d.columns.length === source.row.cells.length && sameTypes(d.columns, content.columns) && someRowEquals(db, d, source.row.subject, source.row.cells))
       : remember(explainedValues, source.value, value => metadata.some(text => text.includes(value)) || datasets.some(d => someCellContains(db, d, value)))
-    if (known) explained += 1
-    else found += 1
+    if (!known) unexplained.push(index)
   }
+  const acrossCells = foundAcrossCells(db, datasets, unexplained.map(index => traces[index]!.bytes))
+  const found = unexplained.length - acrossCells
+  const explained = hit.size - found
   return { files: files.length, bytes, searched: traces.length - explained, notSearchable: tooShort + explained, found }
+}
+
+/**
+ * How many of these bytes stand in the kept rows as they lie on a page, across the borders of their cells: the last digit of
+ * one number and the first of the next may make a third. Only asked about what nothing else explains, since it reads every row.
+ */
+function foundAcrossCells(db: Db, datasets: readonly Dataset[], patterns: readonly Buffer[]): number {
+  if (patterns.length === 0) return 0
+  const search = byteSearch(patterns)
+  const found = new Set<number>()
+  for (const dataset of datasets) {
+    let previous: Buffer = Buffer.alloc(0)
+    for (const [row, subject, ...cells] of iterateRows(db, dataset)) {
+      const cell = rowCell({ row, subject, cells }, dataset.columns)
+      // SQLite fills a page from its end, so a row's cell lies before that of the row it followed.
+      search.searchBuffer(Buffer.concat([cell, previous]), index => found.add(index))
+      previous = cell
+      if (found.size === patterns.length) return found.size
+    }
+  }
+  return found.size
 }
 
 export interface FoundValue {
@@ -119,20 +148,37 @@ function remember(memory: Map<string, boolean>, key: string, find: (key: string)
   return known
 }
 
-const isWordByte = (byte: number | undefined) =>
-  byte !== undefined && ((byte >= 48 && byte <= 57) || (byte >= 65 && byte <= 90) || (byte >= 97 && byte <= 122) || byte === 46 || byte === 43 || byte === 47 || byte === 45)
+/** A hash in hexadecimal has at least this many digits. */
+const leastHashDigits = 32
 
-function standsAlone(descriptor: number, offset: number, length: number): boolean {
-  const byteAt = (position: number) => {
-    const byte = Buffer.alloc(1)
-    return position >= 0 && readSync(descriptor, byte, 0, 1, position) === 1 ? byte[0] : undefined
-  }
-  return !isWordByte(byteAt(offset - 1)) && !isWordByte(byteAt(offset + length))
+function byChance({ chance, bytes }: Trace, descriptor: number, offset: number): boolean {
+  if (chance === 'none') return false
+  const around = Buffer.alloc(bytes.length + 2 * leastHashDigits)
+  const start = Math.max(0, offset - leastHashDigits)
+  const text = around.subarray(0, readSync(descriptor, around, 0, around.length, start)).toString('latin1')
+  const before = text.slice(0, offset - start)
+  const after = text.slice(offset - start + bytes.length)
+  if (chance === 'longer-number') return /[\w.+/-]$/.test(before) || /^[\w.+/-]/.test(after)
+  const digits = /[0-9a-f]*$/i.exec(before)![0].length + bytes.length + /^[0-9a-f]*/i.exec(after)![0].length
+  return digits >= leastHashDigits
 }
+
+/** Words Lethe itself writes into the workspace's files: keys of what is stored as JSON, and of key files. */
+const storedWords = [
+  'categories constant features format levels missing number numbers category weight scale positive column kind',
+  'accuracy baseline logLoss computeMs trainMs prepareMs model.encoder model.weights model.hessian rows.names rows.labels rows.numbers rows.codes',
+  '-----BEGIN PRIVATE KEY----- -----END PRIVATE KEY----- -----BEGIN PUBLIC KEY----- -----END PUBLIC KEY-----',
+  'ledger-opened dataset-imported model-trained request-opened request-verified request-approved erasure-intended erasure-undone erasure-adopted',
+  'erasure-completed record-exported not-protected vouched-for-by-operator by-operator interrupted cancelled keyProtection receivedAt testRows trainRows',
+].join(' ')
 
 /** Texts the database holds that are no person's: its schema, the names of columns and datasets, the label's positive value, recipes. */
 function databaseTexts(db: Db, datasets: readonly Dataset[]): string[] {
-  const schema = db.prepare<[], string>(`SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL`).pluck().all()
+  const read = (sql: string) => db.prepare<[], string>(sql).pluck().all()
   const names = datasets.flatMap(d => [d.name, d.labelPositive ?? '', ...d.columns.map(c => c.name)])
-  return [...schema, ...names]
+  return [
+    ...read(`SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL`), ...read(`SELECT DISTINCT recipe FROM model`),
+    ...read(`SELECT DISTINCT method || ' ' || guarantee FROM model_version`), ...read(`SELECT DISTINCT law || ' ' || rule_version || ' ' || scope || ' ' || state FROM request`),
+    ...read(`SELECT outcome FROM request_outcome`), storedWords, ...names,
+  ]
 }

@@ -4,14 +4,15 @@ import type { ImportReport } from '../../contract/reports.ts'
 import { CoreError } from '../base/core-error.ts'
 import { newId } from '../base/ids.ts'
 import { toInstant } from '../base/instant.ts'
-import { databaseError, truncateWal } from '../database/open-database.ts'
+import { databaseError, tidy, truncateWal } from '../database/open-database.ts'
 import { parseCell, type Cell } from '../datasets/cell.ts'
 import { datasetNameTaken, datasetSummary, insertDataset, nextDatasetNumber, type Dataset } from '../datasets/dataset-table.ts'
 import { chooseColumns } from '../datasets/choose-columns.ts'
+import type { CsvRecord } from '../datasets/csv-records.ts'
 import { newProfile, profileCell } from '../datasets/infer-columns.ts'
-import { detectCsvFormat, readCsv, type CsvRecord } from '../datasets/read-csv.ts'
+import { detectCsvFormat, readCsv } from '../datasets/read-csv.ts'
 import { createRowTable, indexRowTable, rowInserter } from '../datasets/row-table.ts'
-import { columnNames } from '../datasets/column-names.ts'
+import { columnNames, recurringNames } from '../datasets/column-names.ts'
 import { personHash, subjectOf, suppressedSubjects } from '../requests/suppression.ts'
 import type { Run } from '../ports.ts'
 import type { Workspace } from './workspace.ts'
@@ -28,6 +29,7 @@ export async function importDataset(ws: Workspace, input: Input<'dataset.import'
   const width = names.length
 
   const profiles = names.map(newProfile)
+  const recurring = hasHeader ? recurringNames(names) : undefined
   let records = 0
   let header = hasHeader
   const first = await readCsv(input.file, format, record => {
@@ -37,9 +39,12 @@ export async function importDataset(ws: Workspace, input: Input<'dataset.import'
     }
     records += 1
     if (record.badQuote || record.cells.length !== width) return
-    record.cells.forEach((cell, k) => profileCell(profiles[k]!, cell.trim()))
+    const cells = record.cells.map(cell => cell.trim())
+    recurring?.look(cells)
+    for (let k = 0; k < width; k += 1) profileCell(profiles[k]!, cells[k]!)
   }, run, 'look')
   if (records === 0) throw new CoreError('import/no-rows', {})
+  recurring?.refuse()
   const { columns, labelPositive } = chooseColumns(profiles, records, input)
 
   const reader = recordReader(columns)
@@ -99,13 +104,13 @@ export async function importDataset(ws: Workspace, input: Input<'dataset.import'
     run.signal.throwIfAborted()
     db.exec('COMMIT')
     run.progress('compact', 0, 1)
-    // Once after each import: page splits leave copies of cells in gaps that deleting does not reach.
-    db.exec('VACUUM')
-    truncateWal(db)
+    // Once after each import: page splits leave copies of cells in gaps that deleting does not reach. Where it cannot be done
+    // now, an erasure that finds such a copy does it.
+    tidy(() => db.exec('VACUUM'), () => truncateWal(db))
     return { dataset: datasetSummary(db, dataset), delimiter: format.delimiter, columns, labelPositive, rows, rejects, sha256: first.sha256 }
   } catch (error) {
     if (db.inTransaction) db.exec('ROLLBACK')
-    truncateWal(db)
+    tidy(() => truncateWal(db))
     throw databaseError(error)
   }
 }

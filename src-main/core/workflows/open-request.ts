@@ -7,7 +7,7 @@ import { findDataset, type Dataset } from '../datasets/dataset-table.ts'
 import { missingRows, rowsOfSubject } from '../datasets/row-table.ts'
 import { answerRules, dueDate } from '../requests/deadlines.ts'
 import { insertRequest, pendingRows, requestSummary, type ErasureRequest } from '../requests/request-table.ts'
-import { personHash, subjectOf } from '../requests/suppression.ts'
+import { personHash, subjectOf, suppressedSubjects } from '../requests/suppression.ts'
 import type { Workspace } from './workspace.ts'
 
 /**
@@ -40,7 +40,7 @@ function rowsOfPerson(ws: Workspace, dataset: Dataset, subject: string): { rows:
   if (!dataset.columns.some(column => column.role === 'subject')) throw new CoreError('request/no-subject-column', { dataset: dataset.name })
   const person = personHash(ws.secret('suppression-key'), subject.trim())
   const rows = rowsOfSubject(ws.db, dataset, subjectOf(person))
-  if (rows.length === 0) throw new CoreError('request/person-not-found', { dataset: dataset.name })
+  if (rows.length === 0) throw new CoreError(suppressedSubjects(ws.db)?.(subjectOf(person)) === true ? 'request/person-erased' : 'request/person-not-found', { dataset: dataset.name })
   return { rows, person }
 }
 

@@ -12,14 +12,14 @@ import { findDataset, type Dataset } from '../datasets/dataset-table.ts'
 import { deletePendingScan, insertPendingScan, readPendingScan } from '../datasets/pending-scan-table.ts'
 import { deleteRows, readRows } from '../datasets/row-table.ts'
 import { scanResidue } from '../datasets/scan-residue.ts'
-import { currentVersion, insertVersion, livingModels, shredContent, type Model, type ModelContent, type ModelVersion } from '../learners/model-table.ts'
+import { currentVersion, insertVersion, livingModels, readContent, shredContent, type Model, type ModelContent, type ModelVersion } from '../learners/model-table.ts'
 import type { Run } from '../ports.ts'
 import { readCheckerSource } from '../records/checker-source.ts'
 import { readmeText } from '../records/readme-text.ts'
 import { clearRequestMatches, findRequest, insertOutcome, requestPerson, requestRows, readOutcome, requestsInState, setRequestState, type ErasureRequest } from '../requests/request-table.ts'
 import { insertSuppressions, rowHash, writeReapplyList, type Suppression } from '../requests/suppression.ts'
 import { chooseMethod, methodsFor, type Method } from '../unlearning/methods.ts'
-import { runMethod, type MethodResult, type TrainedModel } from '../unlearning/run-method.ts'
+import { digestOf, runMethod, type MethodResult, type TrainedModel } from '../unlearning/run-method.ts'
 import { measureUnseen } from '../verification/measure-unseen.ts'
 import { missingDecisions, operatorDecides } from './approve-request.ts'
 import { readKeptRows } from './kept-rows.ts'
@@ -37,8 +37,7 @@ export async function runErasure(ws: Workspace, input: Input<'erasure.run'>, run
   const { db } = ws
   const request = findRequest(db, input.requestId)
   if (request.state === 'verifying') {
-    const outcome = finishErasure(ws, request.id, run)
-    return { requestId: request.id, erasedRows: outcome.data.erased, residueFound: outcome.residue.found, totalMs: ws.ports.clock.elapsed() - started, decisions: operatorDecides, models: [], outcome }
+    return lateReport(ws, finishErasure(ws, request.id, run))
   }
   const decisions = missingDecisions(request)
   const dataset = findDataset(db, request.datasetId)
@@ -70,6 +69,17 @@ export async function runErasure(ws: Workspace, input: Input<'erasure.run'>, run
   return {
     requestId: request.id, erasedRows: outcome.data.erased, residueFound: outcome.residue.found, totalMs: outcome.timing.totalMs,
     decisions: operatorDecides, models: forgotten.map(f => f.shown), outcome,
+  }
+}
+
+/** The report of an erasure that another process began. */
+function lateReport(ws: Workspace, outcome: ErasureOutcome): EraseReport {
+  return {
+    requestId: outcome.request.id, erasedRows: outcome.data.erased, residueFound: outcome.residue.found, totalMs: outcome.timing.totalMs, decisions: operatorDecides, outcome,
+    models: outcome.models.map(m => ({
+      modelId: m.model, learner: m.learner, method: m.method, guarantee: m.guarantee, boundary: m.boundary, unlearned: m.unlearned, unchanged: false,
+      publishedSha256: m.commitmentAfter === null ? null : digestOf(readContent(ws.db, m.model).published), computeMs: m.unlearned?.computeMs ?? 0,
+    })),
   }
 }
 
@@ -240,6 +250,8 @@ export interface Recovered {
   readonly requestId: string
   /** 'unfinished': traces are still in the files; running the erasure again retries. */
   readonly how: 'undone' | 'finished' | 'unfinished'
+  /** What a finished one did. */
+  readonly report?: EraseReport
 }
 
 /** Undoes or finishes every erasure that was under way when the last process ended. */
@@ -250,8 +262,7 @@ export function recoverErasures(ws: Workspace, run: Run): Recovered[] {
   })
   const finished = requestsInState(ws.db, 'verifying').map(({ id }) => {
     try {
-      finishErasure(ws, id, run)
-      return { requestId: id, how: 'finished' as const }
+      return { requestId: id, how: 'finished' as const, report: lateReport(ws, finishErasure(ws, id, run)) }
     } catch (error) {
       if (error instanceof CoreError && (error.code === 'erase/residue' || error.code === 'workspace/reader-open')) return { requestId: id, how: 'unfinished' as const }
       throw error

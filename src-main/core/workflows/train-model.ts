@@ -5,7 +5,7 @@ import { breathe } from '../base/breathe.ts'
 import { CoreError } from '../base/core-error.ts'
 import { newId } from '../base/ids.ts'
 import { toInstant } from '../base/instant.ts'
-import { truncateWal, type Db } from '../database/open-database.ts'
+import { tidy, truncateWal, type Db } from '../database/open-database.ts'
 import { findDataset, type Dataset } from '../datasets/dataset-table.ts'
 import { iterateRows } from '../datasets/row-table.ts'
 import { encodeRows } from '../features/encode-rows.ts'
@@ -53,7 +53,7 @@ export async function trainModel(ws: Workspace, input: Input<'model.train'>, run
       { salt, published, metrics, timings: { trainMs, prepareMs }, state: stateParts(learner, state, rows) })
     ws.ledger.append({ kind: 'model-trained', model: model.id, dataset: dataset.id, learner: learner.name, trainRows, testRows, commitment })
   })()
-  truncateWal(db)
+  tidy(() => truncateWal(db))
   const weakened = methodsFor(learner, recipe, trainRows).find(method => method.weakened !== undefined)?.weakened ?? null
   return { ...modelSummary(db, model), metrics, trainMs, prepareMs, boundary: learned.boundary, weakened }
 }

@@ -1,8 +1,10 @@
 import { chmodSync, existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { CoreError } from '../base/core-error.ts'
+import { hmacSha256 } from '../base/hash.ts'
 import { newId } from '../base/ids.ts'
 import { toInstant } from '../base/instant.ts'
+import { examineFile } from '../database/examine-file.ts'
 import { migrate } from '../database/migrate.ts'
 import { databaseError, openDatabase, truncateWal, type Db } from '../database/open-database.ts'
 import { takeLock } from '../database/take-lock.ts'
@@ -27,21 +29,22 @@ export const reapplyFile = (directory: string): string => join(directory, 'recor
 
 /** Opens the workspace in this folder, making a new one where there is none; refuses while another process has it open. */
 export function openWorkspace(directory: string, ports: Ports): Workspace {
+  const file = join(directory, 'lethe.db')
   try {
-    for (const folder of ['', 'keys', 'records', 'logs', 'temporary']) mkdirSync(join(directory, folder), { recursive: true, mode: 0o700 })
+    examineFile(file, existsSync(join(directory, 'keys', 'signing-key')))
+    for (const folder of ['', ...folders]) mkdirSync(join(directory, folder), { recursive: true, mode: 0o700 })
   } catch (error) {
+    if (notAFolder.has((error as NodeJS.ErrnoException).code)) throw new CoreError('workspace/not-a-folder', {})
     throw databaseError(error)
   }
   const releaseLock = takeLock(join(directory, 'lock'))
   let db: Db | undefined
   try {
-    const file = join(directory, 'lethe.db')
     db = openDatabase(file)
     migrate(db)
     chmodSync(file, 0o600)
-    // What a crash left behind: frames of a transaction that never ended, files half written.
     truncateWal(db)
-    for (const entry of readdirSync(join(directory, 'temporary'))) rmSync(join(directory, 'temporary', entry), { recursive: true, force: true })
+    removeLeftovers(directory)
     const { id, actor } = identity(db, ports)
     const opened = db
     return {
@@ -60,6 +63,19 @@ export function openWorkspace(directory: string, ports: Ports): Workspace {
   }
 }
 
+const folders = ['keys', 'records', 'logs', 'temporary']
+
+const notAFolder: ReadonlySet<string | undefined> = new Set(['EEXIST', 'ENOTDIR', 'ENAMETOOLONG', 'ELOOP'])
+
+/** What a crash left behind beside the database: files half written, or waiting to be used once. */
+function removeLeftovers(directory: string): void {
+  for (const folder of folders) {
+    for (const entry of readdirSync(join(directory, folder))) {
+      if (folder === 'temporary' || entry.endsWith('.partial')) rmSync(join(directory, folder, entry), { recursive: true, force: true })
+    }
+  }
+}
+
 function identity(db: Db, ports: Ports): { id: string; actor: string } {
   const known = db.prepare<[], { id: string; actor: string }>(`SELECT id, actor FROM workspace`).get()
   if (known !== undefined) return known
@@ -69,17 +85,24 @@ function identity(db: Db, ports: Ports): { id: string; actor: string } {
 }
 
 function readSecret(db: Db, ports: Ports, name: Exclude<SecretName, 'signing-key'>): Buffer {
+  const check = db.prepare<[string], Buffer>(`SELECT hash FROM secret_check WHERE name = ?`).pluck().get(name)
   const known = ports.secrets.read(name)
   if (known !== undefined) {
-    if (known.length !== 32) throw new CoreError('workspace/key-unusable', { key: name })
+    // Another key would let erased people come back unnoticed, and find nobody.
+    if (known.length !== 32 || (check !== undefined && !check.equals(checkOf(known, name)))) throw new CoreError('workspace/key-unusable', { key: name })
+    if (check === undefined) insertCheck(db, known, name)
     return known
   }
-  // Keys are all made with the first dataset; one that is missing later was lost, and a new one would fit nothing.
-  if (db.prepare(`SELECT 1 FROM dataset`).get() !== undefined) throw new CoreError('workspace/key-missing', { key: name })
+  // Keys are made once; one that is missing later was lost, and a new one would fit nothing.
+  if (check !== undefined) throw new CoreError('workspace/key-missing', { key: name })
   const made = ports.randomBytes(32)
   ports.secrets.create(name, made)
+  insertCheck(db, made, name)
   return made
 }
 
-/** True where this folder already holds a workspace. */
-export const workspaceExists = (directory: string): boolean => existsSync(join(directory, 'lethe.db'))
+const checkOf = (key: Buffer, name: string): Buffer => hmacSha256(key, `check\n${name}`)
+
+function insertCheck(db: Db, key: Buffer, name: string): void {
+  db.prepare(`INSERT INTO secret_check (name, hash) VALUES (?, ?)`).run(name, checkOf(key, name))
+}

@@ -39,5 +39,7 @@ export interface Command {
   readonly options: Readonly<Record<string, OptionRule>>
   readonly about: string
   readonly examples: readonly string[]
+  /** True where the command may make a new workspace; the others answer that there is none, since a path may be mistyped. */
+  readonly makesWorkspace?: true
   run(context: CommandContext): Promise<Answer>
 }

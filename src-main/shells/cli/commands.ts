@@ -6,7 +6,7 @@ import { eraseCommand } from './commands/erase.ts'
 import { importCommand } from './commands/import.ts'
 import { ledgerCheckCommand } from './commands/ledger.ts'
 import { modelListCommand } from './commands/model.ts'
-import { recordCheckCommand, recordExportCommand } from './commands/record.ts'
+import { recordCheckCommand, recordExportCommand, recordOpeningCommand } from './commands/record.ts'
 import { requestApproveCommand, requestListCommand, requestOpenCommand, requestShowCommand, requestVerifyCommand } from './commands/request.ts'
 import { trainCommand } from './commands/train.ts'
 import { workspaceScanCommand } from './commands/workspace.ts'
@@ -15,5 +15,5 @@ import { workspaceScanCommand } from './commands/workspace.ts'
 export const commands: readonly Command[] = [
   demoCommand, importCommand, datasetListCommand, trainCommand, modelListCommand,
   requestOpenCommand, requestVerifyCommand, requestApproveCommand, requestShowCommand, requestListCommand,
-  compareCommand, eraseCommand, recordExportCommand, recordCheckCommand, ledgerCheckCommand, workspaceScanCommand,
+  compareCommand, eraseCommand, recordExportCommand, recordOpeningCommand, recordCheckCommand, ledgerCheckCommand, workspaceScanCommand,
 ]

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { join, resolve } from 'node:path'
 import type { ApiError, ErrorCode } from '../../contract/errors.ts'
@@ -5,13 +6,13 @@ import { blameFor } from '../../contract/sentences/en.ts'
 import { CoreError } from '../../core/base/core-error.ts'
 import { openCore, type Core } from '../../core/core.ts'
 import type { Run } from '../../core/ports.ts'
-import { nodePorts } from '../node-ports.ts'
+import { nodePorts, version } from '../node-ports.ts'
 import type { CommandContext } from './command.ts'
 import { commands } from './commands.ts'
 import { helpFor, overview } from './help.ts'
 import { parseCommand, type ParsedCommand } from './parse-arguments.ts'
 import { showProgress } from './progress.ts'
-import { processTerminal, type Terminal } from './terminal.ts'
+import { printable, processTerminal, type Terminal } from './terminal.ts'
 
 // Everything Lethe writes is for its owner alone.
 process.umask(0o077)
@@ -26,7 +27,11 @@ async function main(words: readonly string[]): Promise<number> {
       console.log(overview(commands).join('\n'))
       return 0
     }
-    const parsed = parseCommand(words, commands)
+    if (words.length === 1 && words[0] === '--version') {
+      console.log(version)
+      return 0
+    }
+    const parsed = parseCommand(words[0] === 'help' ? [...words.slice(1), '--help'] : words, commands)
     if (parsed.values['help'] === true) {
       console.log(helpFor(parsed.command).join('\n'))
       return 0
@@ -52,7 +57,11 @@ async function runCommand(parsed: ParsedCommand, terminal: Terminal, json: boole
     option: name => values[name] as string | undefined,
     list: name => ((values[name] as string[] | undefined) ?? []).flatMap(value => value.split(',')).map(value => value.trim()).filter(value => value !== ''),
     flag: name => values[name] === true,
-    core: () => coreIn(resolve((values['workspace'] as string | undefined) ?? defaultWorkspace())),
+    core() {
+      const directory = resolve((values['workspace'] as string | undefined) ?? defaultWorkspace())
+      if (command.makesWorkspace !== true && !existsSync(join(directory, 'lethe.db'))) throw new CoreError('workspace/none', {})
+      return coreIn(directory)
+    },
     coreIn,
     terminal, run,
   }
@@ -60,7 +69,7 @@ async function runCommand(parsed: ParsedCommand, terminal: Terminal, json: boole
     const answer = await command.run(context)
     terminal.clearProgress()
     if (json) console.log(JSON.stringify(answer.json))
-    else if (answer.lines.length > 0) console.log(answer.lines.join('\n'))
+    else if (answer.lines.length > 0) console.log(answer.lines.map(printable).join('\n'))
     return answer.failed === true ? 1 : 0
   } finally {
     for (const core of open.values()) core.close()
@@ -103,7 +112,7 @@ function report(error: unknown, json: boolean): number {
     return 1
   }
   const { code, message } = error as CoreError & ApiError
-  console.error(json ? JSON.stringify({ code, message }) : message)
+  console.error(json ? JSON.stringify({ code, message }) : printable(message))
   return blameFor(code as ErrorCode) === 'machine' ? 1 : 2
 }
 

@@ -18,8 +18,10 @@ export interface ParsedCommand {
 
 /** Finds the command whose name the words begin with, the longest first. */
 export function findCommand(words: readonly string[], commands: readonly Command[]): { command: Command; rest: string[] } {
-  // Where a word is not an option, nor the value of one that may stand before the command.
-  const places = words.flatMap((word, i) => (word.startsWith('-') || words[i - 1] === '--workspace' ? [] : [i]))
+  // Where a word is not an option, nor the value of one that stands before the command.
+  const withValue = new Set([commonOptions, ...commands.map(command => command.options)].flatMap(options =>
+    Object.entries(options).flatMap(([name, rule]) => (rule.value === undefined ? [] : [`--${name}`]))))
+  const places = words.flatMap((word, i) => (word.startsWith('-') || withValue.has(words[i - 1] ?? '') ? [] : [i]))
   const typed = places.map(i => words[i]!)
   const found = commands
     .filter(({ name }) => name === typed.slice(0, name.split(' ').length).join(' '))
@@ -39,17 +41,22 @@ export function parseCommand(words: readonly string[], commands: readonly Comman
     args: rest, strict: false, allowPositionals: true, tokens: true,
     options: Object.fromEntries(Object.entries(rules).map(([name, rule]) => [name, { type: rule.value === undefined ? 'boolean' as const : 'string' as const, multiple: rule.repeatable === true }])),
   })
+  const given = new Set<string>()
   for (const token of tokens) {
     if (token.kind !== 'option') continue
     const rule = Object.hasOwn(rules, token.name) ? rules[token.name] : undefined
     if (rule === undefined) throw new CoreError('usage/unknown-option', { option: token.rawName, command: command.name })
-    if (rule.value !== undefined && token.value === undefined) throw new CoreError('usage/bad-option-value', { option: token.rawName, expected: `followed by ${rule.value}` })
+    // "--name --json" lacks a name; a value that begins with two dashes is written --name=--json.
+    const missing = token.value === undefined || token.value === '' || (token.inlineValue === false && token.value.startsWith('--'))
+    if (rule.value !== undefined && missing) throw new CoreError('usage/bad-option-value', { option: token.rawName, expected: `followed by ${rule.value}` })
+    if (rule.value !== undefined && rule.repeatable !== true && given.has(token.name)) throw new CoreError('usage/bad-option-value', { option: token.rawName, expected: 'given once' })
+    given.add(token.name)
     if (rule.value === undefined && token.value !== undefined) throw new CoreError('usage/bad-option-value', { option: token.rawName, expected: 'without a value' })
   }
   const parsed = { command, values: values as ParsedCommand['values'] }
   if (values['help'] === true) return { ...parsed, arguments: {} }
   if (positionals.length > command.arguments.length) throw new CoreError('usage/unexpected-argument', { command: command.name, position: command.arguments.length + 1 })
-  const missing = command.arguments[positionals.length]
+  const missing = command.arguments.find((_, i) => (positionals[i] ?? '') === '')
   if (missing !== undefined) throw new CoreError('usage/missing-argument', { argument: missing.name, command: command.name })
   return { ...parsed, arguments: Object.fromEntries(command.arguments.map(({ name }, i) => [name, positionals[i]!])) }
 }

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { readFileSync, statSync } from 'node:fs'
 import { basename } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { CoreError } from '../../core/base/core-error.ts'
@@ -16,7 +16,7 @@ export async function readValue(given: string, option: string, terminal: Termina
 export async function readRowNumbers(file: string): Promise<number[]> {
   const content = file === '-' ? await text(process.stdin) : readText(file)
   return content.split(/\r\n|\n|\r/).flatMap((line, i) => {
-    const trimmed = line.trim().replace(/^\uFEFF/, '')
+    const trimmed = line.trim()
     if (trimmed === '') return []
     const row = /^\d+$/.test(trimmed) ? Number(trimmed) : 0
     if (!Number.isSafeInteger(row) || row < 1 || row > 4_294_967_295) throw new CoreError('request/bad-row-number', { line: i + 1 })
@@ -26,6 +26,8 @@ export async function readRowNumbers(file: string): Promise<number[]> {
 
 function readText(file: string): string {
   try {
+    // A pipe is fine; a device may never end.
+    if (statSync(file).isCharacterDevice()) throw new Error('not a list')
     return readFileSync(file, 'utf8')
   } catch {
     throw new CoreError('usage/file-unreadable', { file: basename(file) })

@@ -1,5 +1,6 @@
-import { createInterface } from 'node:readline/promises'
+import { createInterface, type Interface } from 'node:readline/promises'
 import { Writable } from 'node:stream'
+import { CoreError } from '../../core/base/core-error.ts'
 
 /** Where a command talks to people: plain lines, one changing line of progress, questions. */
 export interface Terminal {
@@ -26,7 +27,7 @@ export function processTerminal(quiet: boolean): Terminal {
     interactive,
     line(text) {
       clearProgress()
-      if (!quiet) console.log(text)
+      if (!quiet) console.log(printable(text))
     },
     progress(text) {
       if (!shows) return
@@ -34,33 +35,47 @@ export function processTerminal(quiet: boolean): Terminal {
       shown = true
     },
     clearProgress,
-    async ask(question) {
+    ask(question) {
       clearProgress()
-      const reader = createInterface({ input: process.stdin, output: process.stderr })
-      try {
-        return await reader.question(question)
-      } finally {
-        reader.close()
-      }
+      return answerTo(createInterface({ input: process.stdin, output: process.stderr }), question)
     },
     async askHidden(question) {
       clearProgress()
       process.stderr.write(question)
-      const reader = createInterface({ input: process.stdin, output: new Writable({ write: (_chunk, _encoding, done) => done() }), terminal: true })
       try {
-        return await reader.question('')
+        return await answerTo(createInterface({ input: process.stdin, output: new Writable({ write: (_chunk, _encoding, done) => done() }), terminal: true }), '')
       } finally {
-        reader.close()
         process.stderr.write('\n')
       }
     },
   }
 }
 
+/** What was typed; Ctrl-C and an end of input (Ctrl-D) cancel, for a terminal that is read key by key sends no signal. */
+async function answerTo(reader: Interface, question: string): Promise<string> {
+  try {
+    return await new Promise<string>((resolve, reject) => {
+      const cancel = () => reject(new CoreError('run/cancelled', {}))
+      reader.once('SIGINT', cancel)
+      reader.once('close', cancel)
+      reader.question(question).then(resolve, reject)
+    })
+  } finally {
+    reader.close()
+  }
+}
+
+/** A line as it may safely be shown: characters that steer a terminal or turn the direction of text are spelled out. */
+export const printable = (line: string): string =>
+  line.replaceAll(/[\p{Cc}\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069]/gu, character => `\\u{${character.codePointAt(0)!.toString(16)}}`)
+
+const widestCell = 60
+
 /** Left-aligned columns two spaces apart; numbers may be given padded. */
 export function table(rows: readonly (readonly string[])[]): string[] {
-  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map(row => (row[column] ?? '').length)))
-  return rows.map(row => row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ').trimEnd())
+  const widths = (rows[0] ?? []).map((_, column) => rows.reduce((widest, row) => Math.max(widest, (row[column] ?? '').length), 0))
+  // One long cell does not push the others off the screen.
+  return rows.map(row => row.map((cell, column) => cell.padEnd(Math.min(widestCell, widths[column] ?? 0))).join('  ').trimEnd())
 }
 
 /** Milliseconds in the unit a person reads. */

@@ -13,6 +13,10 @@ export const foundation: Migration = {
       actor TEXT NOT NULL                          -- the pseudonymous id of the one person who works here so far
     ) STRICT;
 
+    CREATE TABLE secret_check (                    -- a keyed hash of a constant: tells the right key from another
+      name TEXT PRIMARY KEY, hash BLOB NOT NULL
+    ) STRICT;
+
     CREATE TABLE dataset (
       id TEXT PRIMARY KEY, number INTEGER NOT NULL UNIQUE, name TEXT NOT NULL UNIQUE COLLATE NOCASE,
       imported_at TEXT NOT NULL,

@@ -98,7 +98,7 @@ function comparable(before: Encoder, after: Encoder): boolean {
  * of gradient and Hessian is subtracted, columns that are gone are dropped, and the data terms, without λ, are moved to the
  * new means and scales. The gradient is right to rounding, since that of all rows is zero at the optimum.
  */
-function withoutErased(model: LogisticModel, erased: FeatureRows, encoder: Encoder, lambda: number): { w: Float64Array; gradient: Float64Array; hessian: Float64Array } {
+export function withoutErased(model: LogisticModel, erased: FeatureRows, encoder: Encoder, lambda: number): { w: Float64Array; gradient: Float64Array; hessian: Float64Array } {
   const full = hessianOf(model)
   const { width: oldWidth } = columnLayout(model.encoder)
   const oldStride = oldWidth + 1

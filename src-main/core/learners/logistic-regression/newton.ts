@@ -41,8 +41,8 @@ export const evaluationError = (rows: number, lambda: number): number => (safety
 
 /**
  * Newton's method from w to the optimum of the penalised loss, until every weight is settled: farther from a rounding edge
- * of the published grid than twice its Newton step plus the evaluation error. Far from the optimum it backtracks. A weight is
- * never called settled by a gradient that was given: at least one pass over the rows is made.
+ * of the published grid than twice its Newton step, what is left after that step and the evaluation error together. Far from
+ * the optimum it backtracks. A weight is never called settled by a gradient that was given: at least one pass over the rows is made.
  */
 export function minimise(matrix: DesignMatrix, lambda: number, start: Start, run: Run): Optimum {
   const { width, count } = matrix
@@ -73,17 +73,20 @@ export function minimise(matrix: DesignMatrix, lambda: number, start: Start, run
   let norm = length(gradient)
   const quick = evaluationError(count, lambda)
   let lengths: Float64Array | undefined
+  let lastLength = 0
   for (let iteration = 1; ; iteration += 1) {
     const step = steps.step(gradient)
     const stepLength = length(step)
+    // What is left after this step, by what the last one left; a single component of a step may be small by chance.
+    const left = 2 * stepLength * (stepLength < lastLength ? stepLength / lastLength : 1)
     const done = (boundary: boolean): Optimum => ({ w, boundary, effort: { gradientPasses, hessianPasses } })
     if (stepLength < 1e-7 && gradientPasses + hessianPasses > 0) {
-      if (settled(w, step, () => quick)) return done(false)
+      if (settled(w, step, () => left + quick)) return done(false)
       // At rounding level the bound from λ alone is too coarse: the rows of H⁻¹ say what an error in the gradient does to each weight.
       if (stepLength < 100 * quick || stepLength < 1e-13) {
         lengths ??= inverseRowLengths(L, width)
         const tight = lengths
-        if (settled(w, step, j => safety * gradientError(count) * tight[j]!)) return done(false)
+        if (settled(w, step, j => left + safety * gradientError(count) * tight[j]!)) return done(false)
         if (stepLength < 2 * quick || stepLength < 1e-13) return done(true)
       }
     }
@@ -106,6 +109,7 @@ export function minimise(matrix: DesignMatrix, lambda: number, start: Start, run
     const slow = movedNorm > slowShare * norm
     const stalled = slow && stepLength < 1e-9
     steps.learn(w, moved, gradient, next)
+    lastLength = size * stepLength
     w = moved
     ;[gradient, next] = [next, gradient]
     norm = movedNorm

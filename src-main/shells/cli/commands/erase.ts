@@ -14,7 +14,9 @@ export const eraseCommand: Command = {
   about: 'Carry out a request: rows, models and their traces are erased, for good',
   examples: ['lethe erase rq-4f0c9b7a21d3', 'lethe erase rq-4f0c9b7a21d3 --method refined --compare'],
   async run({ core, run, arguments: args, option, flag }) {
-    const report = await core().call('erasure.run', { requestId: args['REQUEST']!, method: option('method') ?? 'auto', compare: flag('compare') }, run)
+    const requestId = args['REQUEST']!
+    // An erasure cut short after its rows were gone was finished while opening: this run's answer is its report.
+    const report = core().recovered.find(recovered => recovered.requestId === requestId)?.report ?? await core().call('erasure.run', { requestId, method: option('method') ?? 'auto', compare: flag('compare') }, run)
     return { json: eraseJson(report), lines: eraseLines(report) }
   },
 }
@@ -57,8 +59,6 @@ export function modelLines(model: ErasedModel): string[] {
 /** The article's comparison table, with measurements in its cells. */
 export function articleTable(method: string, unlearned: Measured, retrained: Measured & { sameBits: boolean; distance: number | null }): string[] {
   const faster = retrained.computeMs / unlearned.computeMs
-  const passes = (m: Measured) => `${m.gradientPasses} gradient, ${m.hessianPasses} Hessian passes; ${duration(m.cpuMs)} of processor time`
-  const accuracy = (m: Measured) => (m.unseen.accuracy === null ? 'not measured: no row was held out' : `${percent(m.unseen.accuracy)} of ${count(m.unseen.rows, 'unseen row')}`)
   return table([
     ['Feature', `Machine unlearning (${method})`, 'Retraining'],
     ['Purpose', retrained.sameBits ? 'the retrained model, to the bit' : `near the retrained model: distance ${retrained.distance?.toExponential(1) ?? 'not comparable'}`, 'a model that never saw the rows'],
@@ -67,3 +67,7 @@ export function articleTable(method: string, unlearned: Measured, retrained: Mea
     ['Resource use', passes(unlearned), passes(retrained)],
   ])
 }
+
+const passes = (m: Measured) => `${m.gradientPasses} gradient, ${m.hessianPasses} Hessian passes; ${duration(m.cpuMs)} of processor time`
+
+const accuracy = (m: Measured) => (m.unseen.accuracy === null ? 'not measured: no row was held out' : `${percent(m.unseen.accuracy)} of ${count(m.unseen.rows, 'unseen row')}`)

@@ -27,6 +27,7 @@ export const importCommand: Command = {
     'lethe import adult.csv --name adult --columns age,work,weight,education,years,marital,job,relation,race,sex,gain,loss,hours,country,income',
     'lethe import customers.csv --name customers --dry-run',
   ],
+  makesWorkspace: true,
   async run(context) {
     const report = await importFile(context, context.arguments['FILE']!)
     return {
@@ -40,7 +41,7 @@ export async function importFile(context: CommandContext, file: string, name = c
   if (name === undefined || name.trim() === '') throw new CoreError('usage/missing-option', { option: '--name NAME', command: 'import' })
   const delimiter = context.option('delimiter')
   const separator = delimiter === 'tab' || delimiter === '\\t' ? '\t' : delimiter
-  if (separator !== undefined && (separator.length !== 1 || separator === '"' || separator === '\n')) throw new CoreError('usage/bad-option-value', { option: '--delimiter', expected: 'one character, or "tab"' })
+  if (separator !== undefined && (separator.length !== 1 || !/^[^\p{L}\p{N}\p{C}"]$|^\t$/u.test(separator))) throw new CoreError('usage/bad-option-value', { option: '--delimiter', expected: 'one character that is no letter or digit, or "tab"' })
   return context.core().call('dataset.import', {
     file, name: name.trim(), delimiter: separator, columnNames: context.option('columns')?.split(',').map(column => column.trim()),
     subject: context.option('subject'), label: context.option('label'), positive: context.option('positive'),

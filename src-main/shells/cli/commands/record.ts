@@ -18,6 +18,27 @@ export const recordExportCommand: Command = {
   },
 }
 
+export const recordOpeningCommand: Command = {
+  name: 'record opening',
+  arguments: [{ name: 'REQUEST', about: 'id of a completed request' }],
+  options: { out: { value: 'FILE', about: 'where to write it' } },
+  about: 'Export what an auditor with the kept rows needs to replay the claim, until the next erasure',
+  examples: ['lethe record opening rq-4f0c9b7a21d3 --out opening.json'],
+  async run({ core, run, arguments: args, option }) {
+    const out = option('out')
+    if (out === undefined) throw new CoreError('usage/missing-option', { option: '--out FILE', command: 'record opening' })
+    const opening = await core().call('record.opening', { requestId: args['REQUEST']!, file: resolve(out) }, run)
+    return {
+      json: opening,
+      lines: [
+        `Wrote ${opening.file}.`,
+        'Give it only to someone who may hold the kept rows: with it a commitment of the record can be opened, and guesses tested.',
+        'It is valid until the next erasure from this dataset.',
+      ],
+    }
+  },
+}
+
 export const recordCheckCommand: Command = {
   name: 'record check',
   arguments: [{ name: 'FILE.zip', about: 'the record' }],

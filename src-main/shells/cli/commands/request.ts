@@ -42,8 +42,11 @@ function lawOf(given: string | undefined): Law {
 
 function timeOf(given: string): Date {
   // A date alone is that day at noon here, so that no time zone moves it to another day.
-  const time = new Date(/^\d{4}-\d{2}-\d{2}$/.test(given) ? `${given}T12:00` : given)
-  if (!/^\d{4}-\d{2}-\d{2}(T.+)?$/.test(given) || Number.isNaN(time.getTime()) || time.getTime() > Date.now() + 24 * 3600 * 1000) {
+  const day = /^(\d{4}-\d{2}-\d{2})(T.+)?$/.exec(given)
+  const time = new Date(day?.[2] === undefined ? `${given}T12:00` : given)
+  // 30 February would otherwise become 2 March.
+  const exists = day !== null && new Date(`${day[1]}T00:00Z`).toJSON()?.slice(0, 10) === day[1]
+  if (!exists || Number.isNaN(time.getTime()) || time.getTime() > Date.now() + 24 * 3600 * 1000 || time.getUTCFullYear() < 2000) {
     throw new CoreError('usage/bad-option-value', { option: '--received', expected: 'a past date such as 2026-11-24 or a time such as 2026-11-24T09:30' })
   }
   return time

@@ -24,7 +24,7 @@ export const trainCommand: Command = {
 function settingsOf(pairs: readonly string[]): Record<string, string> {
   return Object.fromEntries(pairs.map(pair => {
     const at = pair.indexOf('=')
-    if (at < 1) throw new CoreError('usage/bad-option-value', { option: '--set', expected: 'KEY=VALUE, such as lambda=0.1' })
+    if (!/^[a-z][a-z0-9-]*$/i.test(pair.slice(0, Math.max(0, at)).trim())) throw new CoreError('usage/bad-option-value', { option: '--set', expected: 'KEY=VALUE, such as lambda=0.1' })
     return [pair.slice(0, at).trim(), pair.slice(at + 1).trim()]
   }))
 }
