@@ -10,6 +10,9 @@ import type { Benchmark } from './bench.ts'
 
 const commandLine = fileURLToPath(new URL('../../src-main/shells/cli/main.ts', import.meta.url))
 
+const lethe = (workspace: string, ...words: string[]) =>
+  JSON.parse(execFileSync(process.execPath, [commandLine, ...words, '--json', '--workspace', workspace], { encoding: 'utf8' })) as Record<string, unknown>
+
 export default {
   name: 'erasure',
   about: 'one erasure on Adult, request to completed ledger entry, everything on disk, the model\'s state read from the file',
@@ -50,9 +53,8 @@ export default {
         run: () => {
           const rows = join(folder, 'rows.txt')
           writeFileSync(rows, `${row}\n`)
-          const lethe = (...words: string[]) => JSON.parse(execFileSync(process.execPath, [commandLine, ...words, '--json', '--workspace', workspace], { encoding: 'utf8' })) as Record<string, unknown>
-          const { requestId } = lethe('request', 'open', 'adult', '--rows', rows, '--law', 'gdpr')
-          return lethe('erase', String(requestId))['totalMs'] as number
+          const { requestId } = lethe(workspace, 'request', 'open', 'adult', '--rows', rows, '--law', 'gdpr')
+          return lethe(workspace, 'erase', String(requestId))['totalMs'] as number
         },
       },
     ])
