@@ -3,7 +3,7 @@ export function nearest(typed: string, names: readonly string[]): string | null 
   let best: { name: string; distance: number } | null = null
   for (const name of names) {
     const distance = editDistance(typed.toLowerCase(), name.toLowerCase())
-    if (distance <= Math.max(1, Math.floor(name.length / 3)) && (best === null || distance < best.distance)) best = { name, distance }
+    if (distance <= Math.max(1, Math.floor(name.length / 2.5)) && (best === null || distance < best.distance)) best = { name, distance }
   }
   return best?.name ?? null
 }

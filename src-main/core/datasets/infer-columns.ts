@@ -62,12 +62,17 @@ export function inferType(profile: ColumnProfile): ColumnType {
   const numeric = integers + numbers
   if (digits > 0 || numeric === 0) return 'text'
   const strayCodes = texts > 3 && profile.distinctTexts.size <= 2
-  const fewStrays = texts === 0 || (texts === 1 && numeric >= 4) || texts <= 0.05 * (numeric + texts)
+  const fewStrays = texts === 0 || (texts === 1 && numeric >= 3) || texts <= 0.05 * (numeric + texts)
   if (strayCodes || !fewStrays) return 'text'
   return numbers > 0 ? 'number' : 'integer'
 }
 
-const subjectNames = /^(id|uuid|guid|ssn|nin|e-?mail|mail|phone|passport|subject|person|(customer|client|user|patient|person|subject|member|account|employee|student|applicant)([ _-]?(id|no|nr|number|key|code))?|.+[ _-]id|.+[a-z]Id)$/i
+const subjectNames = /^([cpu]?id|uuid|guid|ssn|nin|e-?mail|mail|phone|passport|subject|person|(customer|client|user|patient|person|subject|member|account|employee|student|applicant)([ _-]?(id|no|nr|number|key|code))?|.+[ _-]id)$/i
+/** customerId, customerID: only with a capital, or "paid" would be one. */
+const camelCaseId = /[a-z](Id|ID)$/
+
+const namesPerson = (name: string) => subjectNames.test(name) || camelCaseId.test(name)
+
 const labelNames = /^(label|target|class|outcome|y|response|income|default|churn|survived|approved|fraud)$/i
 
 export interface RoleChoices {
@@ -94,7 +99,7 @@ export function guessRoles(profiles: readonly ColumnProfile[], rows: number, cho
   const free = (profile: ColumnProfile) => asked(profile.name) === undefined
   // The values of people repeat little; a column called "account" with four values is a category.
   const distinctEnough = (profile: ColumnProfile) => profile.distinct.size > Math.min(mostDistinct, rows / 100, 20)
-  const subject = choices.subject === undefined ? profiles.find(p => free(p) && subjectNames.test(p.name) && p.empty === 0 && distinctEnough(p)) : undefined
+  const subject = choices.subject === undefined ? profiles.find(p => free(p) && namesPerson(p.name) && p.empty === 0 && distinctEnough(p)) : undefined
   const twoValues = (profile: ColumnProfile) => free(profile) && profile !== subject && !subjectNames.test(profile.name) && labelValues(profile) === 2
   const label = choices.label === undefined
     ? profiles.find(p => twoValues(p) && labelNames.test(p.name)) ?? profiles.findLast(twoValues)

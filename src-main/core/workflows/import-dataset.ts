@@ -138,7 +138,7 @@ function recordReader(columns: readonly Column[]): (record: CsvRecord) => { cell
       const column = columns[position]!
       const cell = parseCell(text, column.type)
       if (cell === undefined) return { position, reason: 'not-a-number' }
-      if (cell === null && column.role === 'subject') return { position, reason: texts.every(t => t.trim() === '') ? 'blank' : 'no-identifier' }
+      if (cell === null && column.role === 'subject') return texts.every(t => t.trim() === '') ? { position: null, reason: 'blank' } : { position, reason: 'no-identifier' }
       if (cell !== null) blank = false
       cells.push(cell)
     }
