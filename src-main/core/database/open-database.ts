@@ -27,7 +27,8 @@ export function openDatabase(file: string): Db {
     return db
   } catch (error) {
     db.close()
-    throw databaseError(error)
+    // None of these settings can be wrong by itself: the file's header holds a format SQLite does not know.
+    throw (error as { code?: unknown }).code === 'SQLITE_ERROR' ? new CoreError('workspace/damaged', {}) : databaseError(error)
   }
 }
 

@@ -41,9 +41,11 @@ export function processTerminal(quiet: boolean): Terminal {
     },
     async askHidden(question) {
       clearProgress()
+      // The reader first: from then on the terminal itself echoes nothing.
+      const reader = createInterface({ input: process.stdin, output: new Writable({ write: (_chunk, _encoding, done) => done() }), terminal: true })
       process.stderr.write(question)
       try {
-        return await answerTo(createInterface({ input: process.stdin, output: new Writable({ write: (_chunk, _encoding, done) => done() }), terminal: true }), '')
+        return await answerTo(reader, '')
       } finally {
         process.stderr.write('\n')
       }
@@ -51,16 +53,17 @@ export function processTerminal(quiet: boolean): Terminal {
   }
 }
 
-/** What was typed; Ctrl-C and an end of input (Ctrl-D) cancel, for a terminal that is read key by key sends no signal. */
+/** What was typed; Ctrl-C and an end of input (Ctrl-D) cancel. Read key by key, a terminal sends no signal but tells the reader. */
 async function answerTo(reader: Interface, question: string): Promise<string> {
+  const cancelled = Promise.withResolvers<never>()
+  const cancel = () => cancelled.reject(new CoreError('run/cancelled', {}))
+  reader.once('SIGINT', cancel)
+  reader.once('close', cancel)
+  process.once('SIGINT', cancel)
   try {
-    return await new Promise<string>((resolve, reject) => {
-      const cancel = () => reject(new CoreError('run/cancelled', {}))
-      reader.once('SIGINT', cancel)
-      reader.once('close', cancel)
-      reader.question(question).then(resolve, reject)
-    })
+    return await Promise.race([reader.question(question), cancelled.promise])
   } finally {
+    process.off('SIGINT', cancel)
     reader.close()
   }
 }
