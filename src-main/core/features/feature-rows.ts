@@ -40,9 +40,19 @@ export function splitOff(all: FeatureRows, named: ReadonlySet<number>): { erased
 /** 1 for each row that is named, [count]. */
 function marked(all: FeatureRows, named: ReadonlySet<number>): Uint8Array {
   const marks = new Uint8Array(all.count)
-  for (let i = 0; i < all.count; i += 1) if (named.has(all.rows[i]!)) marks[i] = 1
+  // Rows read from a table come in rising order, and one walk beside the sorted names is faster than a look-up for each.
+  const sorted = Uint32Array.from(named).sort()
+  let next = 0
+  for (let i = 0; i < all.count; i += 1) {
+    const row = all.rows[i]!
+    if (i > 0 && row < all.rows[i - 1]!) return markedInAnyOrder(all, named)
+    while (next < sorted.length && sorted[next]! < row) next += 1
+    if (sorted[next] === row) marks[i] = 1
+  }
   return marks
 }
+
+const markedInAnyOrder = (all: FeatureRows, named: ReadonlySet<number>): Uint8Array => Uint8Array.from(all.rows, row => (named.has(row) ? 1 : 0))
 
 function selectRows(all: FeatureRows, marks: Uint8Array, wanted: 0 | 1): FeatureRows {
   // Runs of neighbouring rows are copied whole: an erasure usually leaves few, long runs.
