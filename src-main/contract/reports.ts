@@ -65,8 +65,11 @@ export interface ErasedModel {
   readonly publishedSha256: string | null
   readonly computeMs: number
   readonly unlearned: Measured | null
-  /** True where the published bits are those of before: the published model did not depend on these rows. */
-  readonly unchanged: boolean
+  /**
+   * True where the published bits are those of before: the published model did not depend on these rows. null where that can no
+   * longer be told, because the erasure was finished by a later process and the bits of before are destroyed.
+   */
+  readonly unchanged: boolean | null
   readonly retrained?: Measured & { readonly publishedSha256: string; readonly sameBits: boolean; readonly distance: number | null }
 }
 

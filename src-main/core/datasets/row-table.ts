@@ -52,6 +52,12 @@ export function iterateRows(db: Db, table: RowTable): IterableIterator<readonly 
     .iterate() as IterableIterator<readonly [number, Buffer | null, ...Cell[]]>
 }
 
+/** Different values of one column, at most `most` of them; missing values do not count. */
+export function distinctValues(db: Db, table: RowTable, position: number, most: number): Cell[] {
+  const name = cellName(position)
+  return db.prepare<[number], Cell>(`SELECT DISTINCT ${name} FROM ${tableName(table)} WHERE ${name} IS NOT NULL LIMIT ?`).pluck().all(most)
+}
+
 export function readRows(db: Db, table: RowTable, rows: readonly number[]): StoredRow[] {
   const select = db.prepare<[number], [number, Buffer | null, ...Cell[]]>(
     `SELECT row, subject, ${cellNames(table)} FROM ${tableName(table)} WHERE row = ?`).raw()

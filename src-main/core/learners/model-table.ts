@@ -61,14 +61,11 @@ export function findModel(db: Db, id: string): Model {
   return { id: record.id, datasetId: record.dataset_id, recipe: JSON.parse(record.recipe) as Recipe }
 }
 
-export function listModels(db: Db): Model[] {
-  return db.prepare<[], string>(`SELECT id FROM model ORDER BY created_at, id`).pluck().all().map(id => findModel(db, id))
-}
-
-/** Models that still exist and learned from this dataset. */
-export function livingModels(db: Db, datasetId: string): Model[] {
-  return db.prepare<[string], string>(`SELECT DISTINCT m.id FROM model m JOIN model_content c ON c.model_id = m.id WHERE m.dataset_id = ? ORDER BY m.created_at, m.id`)
-    .pluck().all(datasetId).map(id => findModel(db, id))
+/** Models that still exist; those that learned from one dataset, where it is named. */
+export function livingModels(db: Db, datasetId: string | null = null): Model[] {
+  return db.prepare<[{ datasetId: string | null }], string>(
+    `SELECT DISTINCT m.id FROM model m JOIN model_content c ON c.model_id = m.id WHERE @datasetId IS NULL OR m.dataset_id = @datasetId ORDER BY m.created_at, m.id`)
+    .pluck().all({ datasetId }).map(id => findModel(db, id))
 }
 
 export function currentVersion(db: Db, modelId: string): ModelVersion {

@@ -3,15 +3,8 @@ import type { ErasureOutcome } from '../../contract/record.ts'
 import { CoreError } from '../base/core-error.ts'
 import type { Db } from '../database/open-database.ts'
 
-export interface ErasureRequest {
+export interface ErasureRequest extends Omit<RequestSummary, 'requestId' | 'matchedRows'> {
   readonly id: string
-  readonly datasetId: string
-  readonly scope: RequestScope
-  readonly law: Law
-  readonly ruleVersion: string
-  readonly receivedAt: string
-  readonly dueAt: string
-  readonly state: RequestState
   readonly matched: number
 }
 
@@ -80,7 +73,9 @@ export const restrictedRows = (db: Db, datasetId: string): Set<number> =>
   new Set(db.prepare<[string], number>(`SELECT m.row FROM request_row m JOIN request r ON r.id = m.request_id WHERE r.dataset_id = ? AND r.state IN ('approved', 'executing')`)
     .pluck().all(datasetId))
 
-export function insertOutcome(db: Db, id: string, outcome: string): void {
+/** Stores the outcome of an erasure in place of its draft. */
+export function replaceOutcome(db: Db, id: string, outcome: string): void {
+  db.prepare(`DELETE FROM request_outcome WHERE request_id = ?`).run(id)
   db.prepare(`INSERT INTO request_outcome (request_id, outcome) VALUES (?, ?)`).run(id, outcome)
 }
 
@@ -89,10 +84,7 @@ export function readOutcome(db: Db, id: string): ErasureOutcome | undefined {
   return text === undefined ? undefined : (JSON.parse(text) as ErasureOutcome)
 }
 
-export const requestSummary = (r: ErasureRequest): RequestSummary => ({
-  requestId: r.id, datasetId: r.datasetId, scope: r.scope, law: r.law, ruleVersion: r.ruleVersion,
-  receivedAt: r.receivedAt, dueAt: r.dueAt, state: r.state, matchedRows: r.matched,
-})
+export const requestSummary = ({ id, matched, ...rest }: ErasureRequest): RequestSummary => ({ requestId: id, ...rest, matchedRows: matched })
 
 const toRequest = (r: RequestRecord): ErasureRequest => ({
   id: r.id, datasetId: r.dataset_id, scope: r.scope, law: r.law, ruleVersion: r.rule_version,

@@ -10,11 +10,13 @@ export interface Method {
   readonly weakened?: string
 }
 
+export const retrainMethod: Method = { name: 'retrain', guarantee: 'same-bits', about: 'training from scratch on the kept rows' }
+
 /** Every way to make a model of this learner forget, retraining first; what is promised may depend on recipe and row count. */
 export function methodsFor(learner: Learner<unknown>, recipe: Recipe, trainRows: number): Method[] {
   const refusal = learner.exactnessRefusal(recipe, trainRows)
   return [
-    { name: 'retrain', guarantee: 'same-bits', about: 'training from scratch on the kept rows' },
+    retrainMethod,
     ...Object.entries(learner.methods).map(([name, { guarantee, about }]) => {
       if (guarantee !== 'same-bits' || refusal === undefined) return { name, guarantee, about }
       return { name, guarantee: 'none' as const, about, weakened: refusal }

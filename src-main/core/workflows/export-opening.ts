@@ -2,11 +2,11 @@ import { existsSync } from 'node:fs'
 import { basename } from 'node:path'
 import type { ExportedOpening } from '../../contract/reports.ts'
 import { CoreError } from '../base/core-error.ts'
-import { writeFileDurably } from '../base/write-file-durably.ts'
 import { findDataset, type Dataset } from '../datasets/dataset-table.ts'
 import { currentVersion, findModel, readContent } from '../learners/model-table.ts'
 import { findRequest, readOutcome } from '../requests/request-table.ts'
 import { digestOf } from '../unlearning/run-method.ts'
+import { writeOutFile } from './write-out-file.ts'
 import type { Workspace } from './workspace.ts'
 
 /**
@@ -28,11 +28,7 @@ export function exportOpening(ws: Workspace, requestId: string, file: string): E
     return { model, version, commitment: commitmentAfter, salt: salt.toString('hex'), digest: digestOf(published), recipe: recipeOf(ws, model, dataset) }
   })
   if (existsSync(file)) throw new CoreError('record/file-exists', { file: basename(file) })
-  try {
-    writeFileDurably(file, Buffer.from(`${JSON.stringify({ format: 'lethe/opening/1', request: requestId, models }, null, 2)}\n`))
-  } catch {
-    throw new CoreError('record/cannot-write', { file: basename(file) })
-  }
+  writeOutFile(file, Buffer.from(`${JSON.stringify({ format: 'lethe/opening/1', request: requestId, models }, null, 2)}\n`))
   db.transaction(() => {
     ws.ledger.append({ kind: 'opening-exported', request: requestId })
   })()

@@ -3,10 +3,10 @@ import { basename } from 'node:path'
 import type { ExportedRecord } from '../../contract/reports.ts'
 import { CoreError } from '../base/core-error.ts'
 import { sha256 } from '../base/hash.ts'
-import { writeFileDurably } from '../base/write-file-durably.ts'
 import { writeRecord } from '../records/bundle.ts'
 import { gatherEvidence } from '../records/gather-evidence.ts'
 import { findRequest, readOutcome } from '../requests/request-table.ts'
+import { writeOutFile } from './write-out-file.ts'
 import type { Workspace } from './workspace.ts'
 
 /** Writes the signed record of a completed request: the same bytes however often, also after the ledger has grown. */
@@ -17,13 +17,8 @@ export function exportRecord(ws: Workspace, requestId: string, file: string): Ex
   if (request.state !== 'completed' || outcome === undefined || evidence === undefined) throw new CoreError('record/not-exportable', { request: requestId, state: request.state })
   const signer = ws.ledger.key()
   const bytes = writeRecord({ outcome, ...evidence, signer })
-  const name = basename(file)
-  if (existsSync(file) && !holds(file, bytes)) throw new CoreError('record/file-exists', { file: name })
-  try {
-    writeFileDurably(file, bytes)
-  } catch {
-    throw new CoreError('record/cannot-write', { file: name })
-  }
+  if (existsSync(file) && !holds(file, bytes)) throw new CoreError('record/file-exists', { file: basename(file) })
+  writeOutFile(file, bytes)
   ws.db.transaction(() => {
     ws.ledger.append({ kind: 'record-exported', request: requestId })
   })()

@@ -3,7 +3,7 @@ import type { RequestSummary } from '../../contract/request.ts'
 import { CoreError } from '../base/core-error.ts'
 import { newId } from '../base/ids.ts'
 import { toInstant } from '../base/instant.ts'
-import { findDataset, type Dataset } from '../datasets/dataset-table.ts'
+import { findDataset, listRejects, type Dataset } from '../datasets/dataset-table.ts'
 import { missingRows, rowsOfSubject } from '../datasets/row-table.ts'
 import { answerRules, dueDate } from '../requests/deadlines.ts'
 import { insertRequest, pendingRows, requestSummary, type ErasureRequest } from '../requests/request-table.ts'
@@ -49,7 +49,7 @@ function rowsNamed(ws: Workspace, dataset: Dataset, named: readonly number[]): n
   if (rows.length === 0) throw new CoreError('request/no-rows-named', {})
   const missing = missingRows(ws.db, dataset, rows)
   if (missing.length === 0) return rows
-  const rejected = new Set(ws.db.prepare<[string], number>(`SELECT row FROM reject WHERE dataset_id = ?`).pluck().all(dataset.id))
+  const rejected = new Set(listRejects(ws.db, dataset.id).map(reject => reject.row))
   const never = missing.filter(row => row > dataset.lastRow || rejected.has(row))
   if (never.length > 0) throw new CoreError('request/rows-not-found', { count: never.length, first: never[0]! })
   throw new CoreError('request/rows-erased', { count: missing.length, first: missing[0]! })

@@ -16,9 +16,9 @@ import { currentVersion, insertVersion, livingModels, readContent, shredContent,
 import type { Run } from '../ports.ts'
 import { readCheckerSource } from '../records/checker-source.ts'
 import { readmeText } from '../records/readme-text.ts'
-import { clearRequestMatches, findRequest, insertOutcome, requestPerson, requestRows, readOutcome, requestsInState, setRequestState, type ErasureRequest } from '../requests/request-table.ts'
+import { clearRequestMatches, findRequest, readOutcome, replaceOutcome, requestPerson, requestRows, requestsInState, setRequestState, type ErasureRequest } from '../requests/request-table.ts'
 import { insertSuppressions, rowHash, writeReapplyList, type Suppression } from '../requests/suppression.ts'
-import { chooseMethod, methodsFor, type Method } from '../unlearning/methods.ts'
+import { chooseMethod, methodsFor, retrainMethod, type Method } from '../unlearning/methods.ts'
 import { digestOf, runMethod, type MethodResult, type TrainedModel } from '../unlearning/run-method.ts'
 import { measureUnseen } from '../verification/measure-unseen.ts'
 import { missingDecisions, operatorDecides } from './approve-request.ts'
@@ -77,7 +77,7 @@ function lateReport(ws: Workspace, outcome: ErasureOutcome): EraseReport {
   return {
     requestId: outcome.request.id, erasedRows: outcome.data.erased, residueFound: outcome.residue.found, totalMs: outcome.timing.totalMs, decisions: operatorDecides, outcome,
     models: outcome.models.map(m => ({
-      modelId: m.model, learner: m.learner, method: m.method, guarantee: m.guarantee, boundary: m.boundary, unlearned: m.unlearned, unchanged: false,
+      modelId: m.model, learner: m.learner, method: m.method, guarantee: m.guarantee, boundary: m.boundary, unlearned: m.unlearned, unchanged: null,
       publishedSha256: m.commitmentAfter === null ? null : digestOf(readContent(ws.db, m.model).published), computeMs: m.unlearned?.computeMs ?? 0,
     })),
   }
@@ -120,7 +120,7 @@ function forgetIn(ws: Workspace, dataset: Dataset, model: Model, plan: Plan, era
   const result = empty ? undefined : runMethod(trained, method, erased, readKept, clock, run)
   const retrained = result === undefined || !compare ? undefined
     : result.method === 'retrain' ? result
-      : runMethod(trained, { name: 'retrain', guarantee: 'same-bits', about: '' }, erased, readKept, clock, run)
+      : runMethod(trained, retrainMethod, erased, readKept, clock, run)
   const measured = (r: MethodResult): Measured => ({ computeMs: r.computeMs, cpuMs: r.cpuMs, ...r.effort, unseen: measureUnseen(learner, r.state, r.kept) })
   const unlearned = result === undefined ? null : measured(result)
   const beside = retrained === undefined || result === undefined ? undefined : {
@@ -150,7 +150,7 @@ function forgetIn(ws: Workspace, dataset: Dataset, model: Model, plan: Plan, era
     shown: {
       modelId: model.id, learner: learner.name, method: version.method, guarantee: version.guarantee, boundary: version.boundary,
       publishedSha256: result?.publishedSha256 ?? null, computeMs: result?.computeMs ?? 0, unlearned,
-      unchanged: result !== undefined && sameBytes(result.published, learner.publish(trained.state, recipe)),
+      unchanged: result !== undefined && sameBytes(result.published, readContent(ws.db, model.id).published),
       ...(beside === undefined ? {} : { retrained: beside }),
     },
   }
@@ -184,7 +184,7 @@ function adopt(ws: Workspace, request: ErasureRequest, dataset: Dataset, rows: r
     }
     insertSuppressions(db, suppressed)
     setRequestState(db, request.id, 'verifying')
-    insertOutcome(db, request.id, JSON.stringify(draftOutcome(ws, request, erased, forgotten.map(f => f.outcome), ports.clock.elapsed() - started)))
+    replaceOutcome(db, request.id, JSON.stringify(draftOutcome(ws, request, erased, forgotten.map(f => f.outcome), ports.clock.elapsed() - started)))
     ws.ledger.append({ kind: 'erasure-adopted', request: request.id, erased, models: forgotten.map(f => f.change) })
   })()
 }
@@ -223,8 +223,7 @@ function finishErasure(ws: Workspace, requestId: string, run: Run, started?: num
   db.transaction(() => {
     deletePendingScan(db, requestId)
     clearRequestMatches(db, requestId)
-    db.prepare(`DELETE FROM request_outcome WHERE request_id = ?`).run(requestId)
-    insertOutcome(db, requestId, text)
+    replaceOutcome(db, requestId, text)
     setRequestState(db, requestId, 'completed')
     ws.ledger.append({
       kind: 'erasure-completed', request: requestId, searched: residue.searched, notSearchable: residue.notSearchable,

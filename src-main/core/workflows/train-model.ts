@@ -7,12 +7,12 @@ import { newId } from '../base/ids.ts'
 import { toInstant } from '../base/instant.ts'
 import { tidy, truncateWal, type Db } from '../database/open-database.ts'
 import { findDataset, type Dataset } from '../datasets/dataset-table.ts'
-import { iterateRows } from '../datasets/row-table.ts'
+import { distinctValues, iterateRows } from '../datasets/row-table.ts'
 import { encodeRows } from '../features/encode-rows.ts'
 import type { FeatureRows } from '../features/feature-rows.ts'
 import { findLearner } from '../learners/catalogue.ts'
 import type { Recipe } from '../learners/learner.ts'
-import { currentVersion, insertModel, insertVersion, listModels, readContent, type Model } from '../learners/model-table.ts'
+import { currentVersion, insertModel, insertVersion, livingModels, readContent, type Model } from '../learners/model-table.ts'
 import { makeRecipe } from '../learners/recipe.ts'
 import { restrictedRows } from '../requests/request-table.ts'
 import { methodsFor } from '../unlearning/methods.ts'
@@ -63,14 +63,9 @@ const leastRows = 10
 function refuseUntrainable(db: Db, dataset: Dataset, recipe: Recipe, rows: FeatureRows): void {
   const column = recipe.label.column
   const position = dataset.columns.findIndex(c => c.name === column)
-  const values = new Set<unknown>()
-  for (const record of iterateRows(db, dataset)) {
-    const label = record[position + 2]
-    if (label !== null) values.add(label)
-    if (values.size > 1000) break
-  }
-  if (values.size > 2) throw new CoreError('train/label-many-classes', { column, found: values.size > 1000 ? 'more than 1,000' : String(values.size) })
-  if (values.size < 2) throw new CoreError('train/label-one-class', { column })
+  const values = distinctValues(db, dataset, position, 1001)
+  if (values.length > 2) throw new CoreError('train/label-many-classes', { column, found: values.length > 1000 ? 'more than 1,000' : String(values.length) })
+  if (values.length < 2) throw new CoreError('train/label-one-class', { column })
   const train = rows.labels.filter((_, i) => rows.test[i] === 0)
   if (train.length < leastRows) throw new CoreError('train/too-few-rows', { found: train.length, needed: leastRows })
   if (!train.includes(0) || !train.includes(1)) throw new CoreError('train/label-one-class', { column })
@@ -87,12 +82,5 @@ export function modelSummary(db: Db, model: Model): ModelSummary {
 
 /** All models that still exist. */
 export function modelSummaries(db: Db): ModelSummary[] {
-  return listModels(db).flatMap(model => {
-    try {
-      return [modelSummary(db, model)]
-    } catch (error) {
-      if (error instanceof CoreError && error.code === 'model/gone') return []
-      throw error
-    }
-  })
+  return livingModels(db).map(model => modelSummary(db, model))
 }

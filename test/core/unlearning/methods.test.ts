@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { learners } from '../../../src-main/core/learners/catalogue.ts'
 import type { Recipe } from '../../../src-main/core/learners/learner.ts'
+import { rowKey, rowKeyKey } from '../../../src-main/core/features/split-rows.ts'
 import { chooseMethod, methodsFor } from '../../../src-main/core/unlearning/methods.ts'
 import { coreWith } from '../../support/core-with.ts'
 import { personFile } from '../../support/person-file.ts'
@@ -33,6 +34,17 @@ test('the approximate method is labelled so wherever it shows, and the exact one
   expect(approximate.outcome.models[0]).toMatchObject({ method: 'influence', guarantee: 'none' })
   const exact = await lethe.erase({ subject: people[20]!.id })
   expect(exact.models[0]).toMatchObject({ method: 'refined', guarantee: 'same-bits', retrained: { sameBits: true } })
+})
+
+test('"unchanged" compares with what was published before, also where that was an approximation', async () => {
+  const { csv, people } = personFile(400, 43)
+  const lethe = await coreWith({ csv })
+  await lethe.train()
+  await lethe.erase({ rows: [1, 2, 3, 4, 5, 6, 7, 8, 9, 10] }, { method: 'influence' })
+  // Held out, so that the exact model does not depend on them; but the model before was not the exact one.
+  const heldOut = people.slice(10).filter(({ id }) => rowKey(rowKeyKey(1), id) < 0.2)
+  expect((await lethe.erase({ subject: heldOut[0]!.id })).models[0]!.unchanged).toBe(false)
+  expect((await lethe.erase({ subject: heldOut[1]!.id })).models[0]!.unchanged).toBe(true)
 })
 
 test('where every row is erased the model is gone, and the ledger and the record say so', async () => {

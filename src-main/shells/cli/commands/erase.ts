@@ -51,7 +51,7 @@ export function modelLines(model: ErasedModel): string[] {
     `${modelId} forgot by ${method} in ${duration(unlearned.computeMs)}: ${guaranteeWords[guarantee]}${boundary ? ' (boundary: a weight lies on the edge of the published grid, so it was retrained)' : ''}.`,
     `  SHA-256 now:       ${publishedSha256}`,
     ...(retrained === undefined ? [] : [`  SHA-256 retrained: ${retrained.publishedSha256}  ${retrained.sameBits ? 'the same bits' : 'DIFFERENT'}`]),
-    ...(unchanged ? ['  The published model did not depend on these rows: its bits are those of before.'] : []),
+    ...(unchanged === true ? ['  The published model did not depend on these rows: its bits are those of before.'] : []),
     ...(retrained === undefined ? [] : articleTable(method, unlearned, retrained).map(line => `  ${line}`)),
   ]
 }
