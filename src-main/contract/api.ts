@@ -1,62 +1,106 @@
 import { z } from 'zod'
-import type { DatasetSummary } from './dataset.ts'
-import type { LedgerReport } from './ledger.ts'
-import type { ModelSummary } from './model.ts'
-import type { RecordReport } from './record.ts'
-import { laws, type RequestSummary } from './request.ts'
-import type { ComparedModel, EraseReport, ExportedOpening, ExportedRecord, FoundValues, ImportReport, TrainReport } from './reports.ts'
+import { ColumnProfile, DatasetDetail, DatasetSummary, ImportReport, OpenedView, RowPage, ViewCondition, ViewOrder, viewId } from './dataset.ts'
+import { JobResult, JobSummary } from './job.ts'
+import { LedgerPage, LedgerReport } from './ledger.ts'
+import { ComparedModel, LearnerOffer, ModelDetail, ModelSummary, TrainReport } from './model.ts'
+import { EraseReport, ExportedOpening, ExportedRecord, RecordReport, RecordSummary } from './record.ts'
+import { RequestSummary } from './request.ts'
+import { count, fileToken, Law, rowNumber, shortText } from './shape.ts'
+import { BackupReport, FoundValues, RestoreReport, WorkspaceOverview } from './workspace.ts'
 
-z.config({ jitless: true })
+/**
+ * How a call is carried out. query: answered at once from the database; change: a short write; look: reads for some seconds, in a
+ * worker beside the queue; job: takes its turn in the queue, one at a time, in a worker.
+ */
+export type CallKind = 'query' | 'change' | 'look' | 'job'
 
-/** The call's output, as a type only: what crosses a boundary is validated on its way in. */
-interface Call<I extends z.ZodType, O> {
+/** What a call may have changed when it is done, so that screens read it anew. */
+export type Part = 'datasets' | 'models' | 'requests' | 'records' | 'ledger' | 'jobs'
+
+export interface Call<I extends z.ZodType = z.ZodType, O extends z.ZodType = z.ZodType> {
+  readonly kind: CallKind
+  /** Strict: what crosses a boundary is validated on its way in. */
   readonly input: I
-  readonly output?: O
+  readonly output: O
+  readonly touches: readonly Part[]
 }
 
-const call = <O>() => <I extends z.ZodType>(input: I): Call<I, O> => ({ input })
+const call = (kind: CallKind, touches: readonly Part[] = []) => <I extends z.ZodType, O extends z.ZodType>(input: I, output: O): Call<I, O> => ({ kind, input, output, touches })
+const query = call('query')
+const look = call('look')
 
-const text = z.string().trim().min(1).max(500)
-const path = z.string().min(1).max(4096)
-const rowNumber = z.number().int().min(1).max(4_294_967_295)
-const rowNumbers = z.array(rowNumber).max(10_000_000)
-const requestId = text
+const rowNumbers = z.array(rowNumber).max(1_000_000)
+const ofRequest = z.strictObject({ requestId: shortText })
+const ofModel = z.strictObject({ modelId: shortText })
+const ofJob = z.strictObject({ jobId: shortText })
 const nothing = z.strictObject({})
+const passphrase = z.string().min(1).max(1000)
 
-/** Everything the core can be asked, one line a call. Names are noun.verb; inputs are strict. */
+/** Everything the core can be asked, one line a call. Names are noun.verb. A file is a token that the shell handed out. */
 export const api = {
+  'workspace.overview': query(nothing, WorkspaceOverview),
+  'workspace.scan': look(z.strictObject({ value: z.string().min(1).max(100_000) }), FoundValues),
+  // the whole workspace with its keys as one file, encrypted with the passphrase
+  'workspace.backup': call('job')(z.strictObject({ file: fileToken, passphrase }), BackupReport),
+  // takes the place of everything in the workspace; list is a list of later erasures kept elsewhere
+  'workspace.restore': call('job', ['datasets', 'models', 'requests', 'records', 'ledger', 'jobs'])(z.strictObject({ file: fileToken, passphrase, list: fileToken.exactOptional() }), RestoreReport),
+
   // delimiter and columnNames (for a file without a header line) are found where absent, subject and label guessed;
   // positive is the label's value that counts as positive; text names columns to keep as text; dryRun looks only.
-  'dataset.import': call<ImportReport>()(z.strictObject({
-    file: path, name: text, delimiter: z.string().length(1).optional(), columnNames: z.array(z.string()).optional(),
-    subject: text.optional(), label: text.optional(), positive: z.string().optional(),
-    ignore: z.array(text), features: z.array(text), text: z.array(text), dryRun: z.boolean(),
-  })),
-  'dataset.list': call<readonly DatasetSummary[]>()(nothing),
+  'dataset.import': call('job', ['datasets', 'ledger'])(z.strictObject({
+    file: fileToken, name: shortText, delimiter: z.string().length(1).optional(), columnNames: z.array(z.string()).optional(),
+    subject: shortText.optional(), label: shortText.optional(), positive: z.string().optional(),
+    ignore: z.array(shortText), features: z.array(shortText), text: z.array(shortText), dryRun: z.boolean(),
+  }), ImportReport),
+  'dataset.list': query(nothing, z.array(DatasetSummary).readonly()),
+  'dataset.show': query(z.strictObject({ dataset: shortText }), DatasetDetail),
+  // chooses and orders rows; search looks in every column
+  'dataset.view': look(z.strictObject({ dataset: shortText, order: ViewOrder, conditions: z.array(ViewCondition).max(20), search: z.string().max(1000).exactOptional() }), OpenedView),
+  'dataset.page': query(z.strictObject({ dataset: shortText, viewId: viewId.exactOptional(), offset: count, limit: z.number().int().min(1).max(500) }), RowPage),
+  // the row numbers of a part of a view, in its order: for marking them
+  'dataset.rows': query(z.strictObject({ dataset: shortText, viewId: viewId.exactOptional(), offset: count, limit: z.number().int().min(1).max(1_000_000) }), z.array(rowNumber).readonly()),
+  'dataset.profile': look(z.strictObject({ dataset: shortText, column: z.string() }), ColumnProfile),
+
+  'learner.list': query(nothing, z.array(LearnerOffer).readonly()),
   // settings as typed: lambda, seed, test-share.
-  'model.train': call<TrainReport>()(z.strictObject({ dataset: text, learner: text, settings: z.record(z.string(), z.string()) })),
-  'model.list': call<readonly ModelSummary[]>()(nothing),
-  'model.compare': call<ComparedModel>()(z.strictObject({
-    modelId: text, erased: z.union([z.strictObject({ rows: rowNumbers }), z.strictObject({ requestId })]), methods: z.array(text).max(20),
-  })),
-  'request.open': call<RequestSummary>()(z.strictObject({
-    dataset: text, who: z.union([z.strictObject({ subject: z.string().min(1).max(10_000) }), z.strictObject({ rows: rowNumbers })]),
-    law: z.enum(laws), receivedAt: z.date().optional(),
-  })),
-  'request.verify': call<RequestSummary>()(z.strictObject({ requestId })),
-  'request.approve': call<RequestSummary>()(z.strictObject({ requestId })),
-  'request.show': call<RequestSummary>()(z.strictObject({ requestId })),
-  'request.list': call<readonly RequestSummary[]>()(nothing),
+  'model.train': call('job', ['models', 'ledger'])(z.strictObject({ dataset: shortText, learner: shortText, settings: z.record(z.string(), z.string()) }), TrainReport),
+  'model.list': query(nothing, z.array(ModelSummary).readonly()),
+  'model.show': query(ofModel, ModelDetail),
+  'model.compare': call('job')(z.strictObject({
+    modelId: shortText, erased: z.union([z.strictObject({ rows: rowNumbers }), ofRequest]), methods: z.array(shortText).max(20),
+  }), ComparedModel),
+
+  'request.open': call('change', ['requests', 'ledger'])(z.strictObject({
+    dataset: shortText, who: z.union([z.strictObject({ subject: z.string().min(1).max(10_000) }), z.strictObject({ rows: rowNumbers })]),
+    law: Law, receivedAt: z.iso.datetime().optional(),
+  }), RequestSummary),
+  'request.verify': call('change', ['requests', 'ledger'])(ofRequest, RequestSummary),
+  'request.approve': call('change', ['requests', 'ledger'])(ofRequest, RequestSummary),
+  'request.show': query(ofRequest, RequestSummary),
+  'request.list': query(nothing, z.array(RequestSummary).readonly()),
   // method: 'auto', 'retrain' or a method of the models' learner; compare runs retraining beside.
-  'erasure.run': call<EraseReport>()(z.strictObject({ requestId, method: text, compare: z.boolean() })),
-  'record.export': call<ExportedRecord>()(z.strictObject({ requestId, file: path })),
+  'erasure.run': call('job', ['datasets', 'models', 'requests', 'records', 'ledger'])(z.strictObject({ requestId: shortText, method: shortText, compare: z.boolean() }), EraseReport),
+
+  'record.list': query(nothing, z.array(RecordSummary).readonly()),
+  'record.export': call('change', ['records', 'ledger'])(z.strictObject({ requestId: shortText, file: fileToken }), ExportedRecord),
   // for an auditor who holds the kept rows: salt, digest and recipe of each model, until the next erasure
-  'record.opening': call<ExportedOpening>()(z.strictObject({ requestId, file: path })),
-  'record.check': call<RecordReport>()(z.strictObject({ file: path, key: z.string().regex(/^[0-9a-f]{64}$/, 'a fingerprint has 64 hexadecimal digits').optional() })),
-  'ledger.check': call<LedgerReport>()(z.strictObject({ against: path.optional() })),
-  'workspace.scan': call<FoundValues>()(z.strictObject({ value: z.string().min(1).max(100_000) })),
-}
+  'record.opening': call('change', ['ledger'])(z.strictObject({ requestId: shortText, file: fileToken }), ExportedOpening),
+  'record.check': look(z.strictObject({ file: fileToken, key: z.string().regex(/^[0-9a-f]{64}$/, 'a fingerprint has 64 hexadecimal digits').optional() }), RecordReport),
+  'ledger.list': query(z.strictObject({ before: count.exactOptional(), limit: z.number().int().min(1).max(500) }), LedgerPage),
+  'ledger.check': look(z.strictObject({ against: fileToken.optional() }), LedgerReport),
+
+  'job.list': query(nothing, z.array(JobSummary).readonly()),
+  'job.show': query(ofJob, JobSummary),
+  'job.result': query(ofJob, JobResult),
+  'job.cancel': call('change', ['jobs'])(ofJob, JobSummary),
+} as const
 
 export type ApiName = keyof typeof api
 export type Input<N extends ApiName> = z.output<(typeof api)[N]['input']>
-export type Output<N extends ApiName> = NonNullable<(typeof api)[N]['output']>
+export type Output<N extends ApiName> = z.output<(typeof api)[N]['output']>
+
+/** Calls carried out in a worker, as jobs. */
+export const isWork = (name: ApiName): boolean => api[name].kind === 'job' || api[name].kind === 'look'
+
+/** Calls about jobs are the engine's own; all others are carried out by a core. */
+export type JobCall = 'job.list' | 'job.show' | 'job.result' | 'job.cancel'

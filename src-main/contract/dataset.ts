@@ -1,34 +1,111 @@
-export type ColumnType = 'integer' | 'number' | 'text'
+import { z } from 'zod'
+import { count, digest, instant, rowNumber } from './shape.ts'
+
+export const ColumnType = z.enum(['integer', 'number', 'text'])
+export type ColumnType = z.output<typeof ColumnType>
 
 /** subject: the person's identifier; label: what a model predicts; feature: what it predicts from; ignored: kept, never learned from. */
-export type ColumnRole = 'subject' | 'label' | 'feature' | 'ignored'
+export const ColumnRole = z.enum(['subject', 'label', 'feature', 'ignored'])
+export type ColumnRole = z.output<typeof ColumnRole>
 
-export interface Column {
-  readonly name: string
-  readonly type: ColumnType
-  readonly role: ColumnRole
-}
+export const Column = z.strictObject({ name: z.string(), type: ColumnType, role: ColumnRole }).readonly()
+export type Column = z.output<typeof Column>
 
 /** Why a record was set aside. */
-export type RejectReason = 'cell-count' | 'not-a-number' | 'bad-quote' | 'nul-character' | 'blank' | 'suppressed' | 'no-identifier'
+export const RejectReason = z.enum(['cell-count', 'not-a-number', 'bad-quote', 'nul-character', 'blank', 'suppressed', 'no-identifier'])
+export type RejectReason = z.output<typeof RejectReason>
 
-export interface Reject {
+export const Reject = z.strictObject({
   /** 1-based position of the record in the file, as --rows counts. */
-  readonly row: number
+  row: rowNumber,
   /** 1-based line on which the record starts. */
-  readonly line: number
+  line: rowNumber,
   /** 0-based position of the column concerned, or null where it is the whole record. */
-  readonly position: number | null
-  readonly reason: RejectReason
-}
+  position: count.nullable(),
+  reason: RejectReason,
+}).readonly()
+export type Reject = z.output<typeof Reject>
 
-export interface DatasetSummary {
-  readonly datasetId: string
-  readonly name: string
-  readonly importedAt: string
-  readonly rows: number
-  readonly rejected: number
-  readonly lastRow: number
-  readonly labelPositive: string | null
-  readonly columns: readonly Column[]
-}
+export const DatasetSummary = z.strictObject({
+  datasetId: z.string(), name: z.string(), importedAt: instant, rows: count, rejected: count,
+  /** The highest row number given out, rejected records included. */
+  lastRow: count,
+  labelPositive: z.string().nullable(),
+  columns: z.array(Column).readonly(),
+}).readonly()
+export type DatasetSummary = z.output<typeof DatasetSummary>
+
+export const DatasetDetail = z.strictObject({
+  dataset: DatasetSummary,
+  /** The first rejected records, 200 at most. */
+  rejects: z.array(Reject).readonly(),
+  /** Rows named by open requests, and how many of them are restricted (approved, not yet erased). */
+  pending: z.strictObject({ requests: count, rows: count, restricted: count }).readonly(),
+  models: z.array(z.string()).readonly(),
+}).readonly()
+export type DatasetDetail = z.output<typeof DatasetDetail>
+
+/** A column as found in a file: why it has its role, how many different values (up to 1,000; 1,001 means more) and empty cells it has. */
+export const ProposedColumn = z.strictObject({
+  name: z.string(), type: ColumnType, role: ColumnRole,
+  why: z.enum(['asked', 'name', 'two-values', 'no-values', 'many-texts', 'rest']), distinct: count, empty: count,
+}).readonly()
+export type ProposedColumn = z.output<typeof ProposedColumn>
+
+export const ImportReport = z.strictObject({
+  /** Absent after a dry run. */
+  dataset: DatasetSummary.exactOptional(),
+  delimiter: z.string(),
+  columns: z.array(ProposedColumn).readonly(),
+  labelPositive: z.string().nullable(),
+  rows: count,
+  rejects: z.array(Reject).readonly(),
+  /** SHA-256 of the file read: for the operator's screen only, stored nowhere. */
+  sha256: digest,
+}).readonly()
+export type ImportReport = z.output<typeof ImportReport>
+
+export const Cell = z.union([z.string(), z.number(), z.null()])
+
+/** Which rows of a dataset to show, and in which order: kept in memory under its id until the dataset changes or the program ends. */
+export const ViewOrder = z.array(z.strictObject({ column: z.string(), direction: z.enum(['up', 'down']) })).max(3)
+
+/** One condition on one column. Text compares without regard to case; `between` includes both ends. */
+export const ViewCondition = z.discriminatedUnion('is', [
+  z.strictObject({ column: z.string(), is: z.literal('equal'), value: z.union([z.string().max(10_000), z.number()]) }),
+  z.strictObject({ column: z.string(), is: z.literal('containing'), value: z.string().min(1).max(10_000) }),
+  z.strictObject({ column: z.string(), is: z.literal('starting'), value: z.string().min(1).max(10_000) }),
+  z.strictObject({ column: z.string(), is: z.literal('between'), from: z.number().nullable(), to: z.number().nullable() }),
+  z.strictObject({ column: z.string(), is: z.enum(['empty', 'present']) }),
+])
+export type ViewCondition = z.output<typeof ViewCondition>
+
+export const viewId = z.string().regex(/^view-[0-9a-f]{16}$/)
+
+export const OpenedView = z.strictObject({ viewId, rows: count }).readonly()
+export type OpenedView = z.output<typeof OpenedView>
+
+/** Rows as shown: their numbers, their cells, and what an open request says of them. */
+export const RowPage = z.strictObject({
+  /** Rows of the view, or of the dataset where no view was named. */
+  total: count,
+  rows: z.array(z.strictObject({
+    row: rowNumber, cells: z.array(Cell).readonly(),
+    /** named: an open request is about this row; restricted: it is approved, and the row is out of every new training. */
+    pending: z.enum(['named', 'restricted']).nullable(),
+  }).readonly()).readonly(),
+}).readonly()
+export type RowPage = z.output<typeof RowPage>
+
+/** What one column holds: for numbers equal-width bins, for text the most frequent values. Restricted rows are left out. */
+export const ColumnProfile = z.strictObject({
+  column: Column, rows: count, empty: count,
+  /** Different values, up to 10,000; 10,001 means more. */
+  distinct: count,
+  numbers: z.strictObject({
+    least: z.number(), most: z.number(), mean: z.number(), standardDeviation: z.number(),
+    bins: z.array(z.strictObject({ from: z.number(), to: z.number(), rows: count }).readonly()).readonly(),
+  }).readonly().nullable(),
+  frequent: z.array(z.strictObject({ value: Cell, rows: count }).readonly()).readonly(),
+}).readonly()
+export type ColumnProfile = z.output<typeof ColumnProfile>

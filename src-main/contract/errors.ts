@@ -16,6 +16,7 @@ export interface ErrorDetails {
   'workspace/key-missing': { key: string }
   'workspace/key-unusable': { key: string }
   'workspace/reader-open': Record<string, never>
+  'workspace/keys-in-keychain': Record<string, never>
 
   // importing
   'import/file-missing': { file: string }
@@ -43,6 +44,8 @@ export interface ErrorDetails {
   // datasets, models, requests
   'dataset/not-found': { dataset: string }
   'dataset/none': Record<string, never>
+  'dataset/view-gone': Record<string, never>
+  'dataset/unknown-column': { dataset: string; column: string; near: string | null }
   'model/not-found': { model: string }
   'model/gone': { model: string }
   'request/not-found': { request: string }
@@ -83,10 +86,29 @@ export interface ErrorDetails {
   'record/not-exportable': { request: string; state: string }
   'record/no-model': { request: string }
   'record/superseded': { request: string }
+  'record/reapplied': { request: string; firstErasedOn: string }
   'record/file-missing': { file: string }
   'record/not-a-record': { file: string }
   'record/file-exists': { file: string }
   'record/cannot-write': { file: string }
+
+  // backups
+  'backup/passphrase-short': { least: number; different: number }
+  'backup/passphrases-differ': Record<string, never>
+  'backup/file-exists': { file: string }
+  'backup/inside-workspace': { file: string }
+  'backup/cannot-write': { file: string }
+  'backup/changed': Record<string, never>
+  'backup/file-missing': { file: string }
+  'backup/not-a-backup': { file: string }
+  'backup/passphrase-wrong': { file: string }
+  'backup/damaged': { file: string }
+  'backup/newer-format': { file: string; version: string }
+  'backup/ledger-broken': { seq: number }
+  'backup/other-workspace': Record<string, never>
+  'backup/other-keys': Record<string, never>
+  'backup/cannot-tell': Record<string, never>
+  'backup/list-unreadable': { file: string }
 
   // using the command line
   'usage/unknown-command': { command: string; near: string | null }
@@ -99,7 +121,35 @@ export interface ErrorDetails {
   'usage/options-exclude': { first: string; second: string }
   'usage/cannot-ask': { option: string }
   'usage/bad-input': { field: string; problem: string }
+  'usage/unknown-call': { call: string }
   'run/cancelled': Record<string, never>
+
+  // the engine and its jobs
+  'file/unknown': Record<string, never>
+  'job/not-found': { job: string }
+  'job/not-a-job': { call: string }
+  'job/cannot-be-cancelled': { job: string; state: string }
+  'job/not-finished': { job: string }
+  'job/no-result': { job: string }
+  'job/worker-died': { stage: string | null }
+  'job/out-of-memory': { stage: string | null }
+  'engine/gone': Record<string, never>
+  'engine/message-too-large': { mostMebibytes: number }
+  // the local page and its server
+  'page/not-let-in': Record<string, never>
+  'page/bad-ticket': Record<string, never>
+  'page/too-many-tries': { seconds: number }
+  'page/refused': { why: 'host' | 'origin' | 'path' | 'method' | 'content-type' | 'length' | 'slow' | 'malformed' }
+  'page/unreachable': Record<string, never>
+  'file/no-space': { neededMebibytes: number; freeMebibytes: number }
+  'file/erasure-running': Record<string, never>
+  'file/not-sent': Record<string, never>
+  'serve/port-in-use': { port: number }
+  'serve/port-forbidden': { port: number }
+  'serve/window-not-built': Record<string, never>
+  'serve/not-private': Record<string, never>
+  // our own mistake: where in our files, never another library's words, which could quote data
+  'internal': { frames: readonly string[] }
 }
 
 export type ErrorCode = keyof ErrorDetails

@@ -1,5 +1,7 @@
+import { z } from 'zod'
 import type { Guarantee } from './model.ts'
-import type { Law, RequestScope } from './request.ts'
+import type { RequestScope } from './request.ts'
+import { count, instant, type Law } from './shape.ts'
 
 /** What a ledger entry may say: counts, codes, times, pseudonymous ids and salted commitments; nothing else fits the type. */
 export type LedgerFacts =
@@ -15,6 +17,14 @@ export type LedgerFacts =
   | { kind: 'erasure-completed'; request: string; searched: number; notSearchable: number; residue: number; outcome: string }
   | { kind: 'record-exported'; request: string }
   | { kind: 'opening-exported'; request: string }
+  // All entries before it are the backup's. What the ledger had become since then, where it was still there, is named by its size and root.
+  | {
+    kind: 'workspace-restored'; backupMadeAt: string; keyProtection: KeyProtection
+    list: 'workspace' | 'file' | 'none'; replacedEntries: number | null; replacedRoot: string | null; reapplied: number; unresolved: number
+  }
+  // One for each request that was carried out after the backup: its rows were erased again, and the models of their dataset forgot them together with those of the others.
+  | { kind: 'erasure-reapplied'; request: string; dataset: string; erased: number; firstErasedAt: string; models: readonly LedgerModelChange[] }
+  | { kind: 'restore-searched'; searched: number; notSearchable: number; residue: number }
 
 export interface LedgerModelChange {
   readonly model: string
@@ -27,22 +37,33 @@ export interface LedgerModelChange {
   readonly after: string | null
 }
 
-export type KeyProtection = 'os-keychain' | 'passphrase' | 'not-protected'
+export const KeyProtection = z.enum(['os-keychain', 'passphrase', 'not-protected'])
+export type KeyProtection = z.output<typeof KeyProtection>
 
 /** One entry: its place, its time by the operator's clock, who acted (a pseudonymous id), and the facts. */
 export type LedgerEntry = { seq: number; at: string; actor: string } & LedgerFacts
 
-export interface LedgerProblem {
+export const LedgerProblem = z.strictObject({
   /** The first entry concerned; 0 where it is the ledger as a whole. */
-  readonly seq: number
-  readonly code: 'entry-changed' | 'entry-missing' | 'tree-damaged' | 'checkpoint-signature' | 'checkpoint-differs' | 'checkpoint-missing' | 'tail-missing' | 'other-ledger'
-  readonly message: string
-}
+  seq: count,
+  code: z.enum(['entry-changed', 'entry-missing', 'tree-damaged', 'checkpoint-signature', 'checkpoint-differs', 'checkpoint-missing', 'tail-missing', 'other-ledger']),
+  message: z.string(),
+}).readonly()
+export type LedgerProblem = z.output<typeof LedgerProblem>
 
-export interface LedgerReport {
-  readonly ok: boolean
-  readonly entries: number
+export const LedgerReport = z.strictObject({
+  ok: z.boolean(), entries: count,
+  /** Signed checkpoints there are, and how many signatures were verified: the newest and an even sample of the others. */
+  checkpoints: count, signaturesVerified: count,
   /** RFC 6962 root over all entries, hex. */
-  readonly root: string
-  readonly problems: readonly LedgerProblem[]
-}
+  root: z.string(),
+  problems: z.array(LedgerProblem).readonly(),
+}).readonly()
+export type LedgerReport = z.output<typeof LedgerReport>
+
+/** Entries as stored, newest first. */
+export const LedgerPage = z.strictObject({
+  total: count,
+  entries: z.array(z.looseObject({ seq: count, at: instant, actor: z.string(), kind: z.string() }).readonly()).readonly(),
+}).readonly()
+export type LedgerPage = z.output<typeof LedgerPage>

@@ -1,25 +1,84 @@
-/** What a method promises about the model it leaves behind. */
-export type Guarantee = 'same-bits' | 'certified' | 'none'
+import { z } from 'zod'
+import { count, digest, instant } from './shape.ts'
 
-export interface ModelSummary {
-  readonly modelId: string
-  readonly datasetId: string
-  readonly learner: string
-  readonly version: number
-  readonly method: string
-  readonly guarantee: Guarantee
-  readonly publishedSha256: string
-  readonly testAccuracy: number | null
-  readonly trainRows: number
-  readonly testRows: number
-}
+/** What a method promises about the model it leaves behind. */
+export const Guarantee = z.enum(['same-bits', 'certified', 'none'])
+export type Guarantee = z.output<typeof Guarantee>
+
+export const ModelSummary = z.strictObject({
+  modelId: z.string(), datasetId: z.string(), learner: z.string(), version: count, method: z.string(), guarantee: Guarantee,
+  publishedSha256: digest, testAccuracy: z.number().nullable(), trainRows: count, testRows: count,
+}).readonly()
+export type ModelSummary = z.output<typeof ModelSummary>
 
 /** Measures on rows the model did not learn from; null where there were none of the kind needed. */
-export interface ModelMetrics {
-  readonly rows: number
-  readonly accuracy: number | null
+export const ModelMetrics = z.strictObject({
+  rows: count,
+  accuracy: z.number().nullable(),
   /** Accuracy of always answering the more frequent class. */
-  readonly baseline: number | null
-  readonly logLoss: number | null
-  readonly auc: number | null
-}
+  baseline: z.number().nullable(),
+  logLoss: z.number().nullable(),
+  auc: z.number().nullable(),
+}).readonly()
+export type ModelMetrics = z.output<typeof ModelMetrics>
+
+export const TrainReport = z.strictObject({
+  ...ModelSummary.unwrap().shape,
+  metrics: ModelMetrics, trainMs: z.number(), prepareMs: z.number(), boundary: z.boolean(),
+  /** Why an exact method is not exact with this recipe, where that is so. */
+  weakened: z.string().nullable(),
+}).readonly()
+export type TrainReport = z.output<typeof TrainReport>
+
+/** One version in a model's lineage; its content exists of the present one only. */
+export const ModelVersionSummary = z.strictObject({
+  version: count, at: instant,
+  /** 'train', or the method that made it forget. */
+  method: z.string(),
+  guarantee: Guarantee, boundary: z.boolean(), requestId: z.string().nullable(), trainRows: count, testRows: count,
+  state: z.enum(['present', 'shredded']),
+}).readonly()
+
+export const MethodOffer = z.strictObject({
+  method: z.string(), guarantee: Guarantee, about: z.string(),
+  /** Why the guarantee is weaker here than the method's own. */
+  weakened: z.string().nullable(),
+}).readonly()
+export type MethodOffer = z.output<typeof MethodOffer>
+
+export const ModelDetail = z.strictObject({
+  model: ModelSummary,
+  datasetName: z.string(),
+  /** What it was trained with, by name; the seed too, which only this screen shows. */
+  settings: z.record(z.string(), z.union([z.number(), z.string(), z.boolean()])).readonly(),
+  metrics: ModelMetrics,
+  lineage: z.array(ModelVersionSummary).readonly(),
+  /** Every way it can be made to forget, retraining first. */
+  methods: z.array(MethodOffer).readonly(),
+  /** Open requests that name rows it learned from or held out. */
+  pendingRequests: count,
+}).readonly()
+export type ModelDetail = z.output<typeof ModelDetail>
+
+/** A learner and what a person may choose for it: the train form is made from this. */
+export const LearnerOffer = z.strictObject({
+  learner: z.string(),
+  settings: z.array(z.strictObject({ name: z.string(), default: z.number(), expected: z.string(), about: z.string() }).readonly()).readonly(),
+}).readonly()
+export type LearnerOffer = z.output<typeof LearnerOffer>
+
+export const ComparedMethod = z.strictObject({
+  method: z.string(), guarantee: Guarantee, publishedSha256: digest, sameBits: z.boolean(), boundary: z.boolean(),
+  distanceToRetrained: z.number().nullable(),
+  /** Median over the runs. */
+  computeMs: z.number(),
+  runs: count, cpuMs: z.number(), gradientPasses: count, hessianPasses: count, testAccuracy: z.number().nullable(), about: z.string(),
+}).readonly()
+export type ComparedMethod = z.output<typeof ComparedMethod>
+
+export const ComparedModel = z.strictObject({
+  modelId: z.string(), rows: count,
+  /** Retraining first; it is always among them. */
+  methods: z.array(ComparedMethod).readonly(),
+}).readonly()
+export type ComparedModel = z.output<typeof ComparedModel>

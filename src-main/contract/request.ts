@@ -1,19 +1,18 @@
-export const laws = ['gdpr', 'uk-gdpr', 'ccpa'] as const
-export type Law = (typeof laws)[number]
+import { z } from 'zod'
+import { count, instant, Law } from './shape.ts'
+
+export { Law } from './shape.ts'
+export const laws = Law.options
 
 /** A person's request covers all their rows; a request by rows covers just those named. */
-export type RequestScope = 'person' | 'rows'
+export const RequestScope = z.enum(['person', 'rows'])
+export type RequestScope = z.output<typeof RequestScope>
 
-export type RequestState = 'received' | 'verified' | 'approved' | 'executing' | 'verifying' | 'completed'
+export const RequestState = z.enum(['received', 'verified', 'approved', 'executing', 'verifying', 'completed'])
+export type RequestState = z.output<typeof RequestState>
 
-export interface RequestSummary {
-  readonly requestId: string
-  readonly datasetId: string
-  readonly scope: RequestScope
-  readonly law: Law
-  readonly ruleVersion: string
-  readonly receivedAt: string
-  readonly dueAt: string
-  readonly state: RequestState
-  readonly matchedRows: number
-}
+export const RequestSummary = z.strictObject({
+  requestId: z.string(), datasetId: z.string(), scope: RequestScope, law: Law, ruleVersion: z.string(),
+  receivedAt: instant, dueAt: instant, state: RequestState, matchedRows: count,
+}).readonly()
+export type RequestSummary = z.output<typeof RequestSummary>

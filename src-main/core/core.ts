@@ -1,38 +1,70 @@
-import { api, type ApiName, type Input, type Output } from '../contract/api.ts'
+import { api, type ApiName, type Input, type JobCall, type Output } from '../contract/api.ts'
+import type { JobSummary } from '../contract/job.ts'
 import { CoreError } from './base/core-error.ts'
-import { databaseError } from './database/open-database.ts'
+import { databaseError, tidy, truncateWal } from './database/open-database.ts'
+import { datasetSummary, findDataset, listDatasets } from './datasets/dataset-table.ts'
+import { jobTable, type JobTable } from './jobs/job-table.ts'
+import { findModel } from './learners/model-table.ts'
 import { checkLedger } from './ledger/check-ledger.ts'
-import type { Ports, Run } from './ports.ts'
-import { datasetSummary, listDatasets } from './datasets/dataset-table.ts'
+import type { PickedFile, Ports, Run } from './ports.ts'
 import { findRequest, listRequests, requestSummary } from './requests/request-table.ts'
 import { approveRequest, verifyRequest } from './workflows/approve-request.ts'
+import { backupWorkspace } from './workflows/backup-workspace.ts'
 import { checkpointOfRecord, checkRecordFile } from './workflows/check-record-file.ts'
 import { compareMethods } from './workflows/compare-methods.ts'
 import { exportOpening } from './workflows/export-opening.ts'
 import { exportRecord } from './workflows/export-record.ts'
 import { importDataset } from './workflows/import-dataset.ts'
+import { listLedger } from './workflows/list-ledger.ts'
+import { listLearners } from './workflows/list-learners.ts'
+import { listRecords } from './workflows/list-records.ts'
 import { openRequest } from './workflows/open-request.ts'
-import { recoverErasures, runErasure, type Recovered } from './workflows/run-erasure.ts'
+import { openView } from './workflows/open-view.ts'
+import { overview } from './workflows/overview.ts'
+import { profileColumn } from './workflows/profile-column.ts'
+import { readPage, readRowNumbers } from './workflows/read-page.ts'
+import { erasuresUnderWay, recoverErasures, runErasure, type Recovered } from './workflows/run-erasure.ts'
 import { scanWorkspace } from './workflows/scan-workspace.ts'
+import { showDataset } from './workflows/show-dataset.ts'
+import { showModel } from './workflows/show-model.ts'
 import { modelSummaries, trainModel } from './workflows/train-model.ts'
-import { openWorkspace, type Workspace } from './workflows/workspace.ts'
+import { joinWorkspace, openWorkspace, type Workspace } from './workflows/workspace.ts'
+
+/** Calls a core carries out itself: those about jobs are the engine's, and restoring replaces the workspace the core has open. */
+export type CoreCall = Exclude<ApiName, JobCall | 'workspace.restore'>
 
 /** Lethe with one workspace open. */
 export interface Core {
   readonly directory: string
-  /** Erasures the last process left half way, undone or finished while opening. */
-  readonly recovered: readonly Recovered[]
-  call<N extends ApiName>(name: N, input: Input<N>, run: Run): Promise<Output<N>>
+  call<N extends CoreCall>(name: N, input: Input<N>, run: Run): Promise<Output<N>>
+  /** The ids of what a call works on, where its input names any; throws where there is no such thing. */
+  aboutOf(input: unknown): JobSummary['about']
+  readonly jobs: JobTable
+  isCompleted(requestId: string): boolean
+  /** True where the last process left an erasure half way: `recover` before anything else is changed. */
+  needsRecovery(): boolean
+  /** Undoes or finishes every erasure the last process left half way. */
+  recover(run: Run): Recovered[]
   close(): void
 }
 
-type Handlers = { readonly [N in ApiName]: (ws: Workspace, input: Input<N>, run: Run) => Output<N> | Promise<Output<N>> }
+type Handlers = { readonly [N in CoreCall]: (ws: Workspace, input: Input<N>, run: Run) => Output<N> | Promise<Output<N>> }
 
 const handlers: Handlers = {
+  'workspace.overview': ws => overview(ws),
+  'workspace.scan': (ws, { value }) => scanWorkspace(ws, value),
+  'workspace.backup': backupWorkspace,
   'dataset.import': importDataset,
   'dataset.list': ({ db }) => listDatasets(db).map(dataset => datasetSummary(db, dataset)),
+  'dataset.show': showDataset,
+  'dataset.view': openView,
+  'dataset.page': readPage,
+  'dataset.rows': readRowNumbers,
+  'dataset.profile': profileColumn,
+  'learner.list': () => listLearners(),
   'model.train': trainModel,
   'model.list': ({ db }) => modelSummaries(db),
+  'model.show': (ws, { modelId }) => showModel(ws, modelId),
   'model.compare': compareMethods,
   'request.open': openRequest,
   'request.verify': (ws, { requestId }) => verifyRequest(ws, requestId),
@@ -40,50 +72,77 @@ const handlers: Handlers = {
   'request.show': ({ db }, { requestId }) => requestSummary(findRequest(db, requestId)),
   'request.list': ({ db }) => listRequests(db).map(requestSummary),
   'erasure.run': runErasure,
-  'record.export': (ws, { requestId, file }) => exportRecord(ws, requestId, file),
-  'record.opening': (ws, { requestId, file }) => exportOpening(ws, requestId, file),
-  'record.check': (_, { file, key }) => checkRecordFile(file, key),
-  'ledger.check': ({ db, id, ports }, { against }) => checkLedger({ db, secrets: ports.secrets, workspaceId: id, ...(against === undefined ? {} : { against: checkpointOfRecord(against) }) }),
-  'workspace.scan': (ws, { value }) => scanWorkspace(ws, value),
+  'record.list': ws => listRecords(ws),
+  'record.export': (ws, { requestId, file }) => exportRecord(ws, requestId, ws.ports.files.toWrite(file)),
+  'record.opening': (ws, { requestId, file }) => exportOpening(ws, requestId, ws.ports.files.toWrite(file)),
+  'record.check': ({ ports }, { file, key }) => checkRecordFile(ports.files.toRead(file), key),
+  'ledger.list': listLedger,
+  // one transaction, so that entries and checkpoints are of the same moment while a worker writes
+  'ledger.check': ({ db, id, ports }, { against }) => db.transaction(() => checkLedger({
+    db, secrets: ports.secrets, workspaceId: id, ...(against === undefined ? {} : { against: checkpointOfRecord(ports.files.toRead(against)) }),
+  }))(),
 }
 
-/** Opens a workspace folder (or makes it) and finishes or undoes what was under way; the only file that knows every part. */
-export function openCore(directory: string, ports: Ports, run: Run): Core {
-  const ws = openWorkspace(directory, ports)
-  try {
-    const recovered = recoverErasures(ws, run)
-    return {
-      directory,
-      recovered,
-      async call(name, input, callRun) {
-        const parsed = parseInput(name, input)
-        try {
-          return await (handlers[name] as (ws: Workspace, input: unknown, run: Run) => Output<typeof name>)(ws, parsed, callRun)
-        } catch (error) {
-          if (callRun.signal.aborted && !(error instanceof CoreError)) throw new CoreError('run/cancelled', {})
-          throw databaseError(error)
-        }
-      },
-      close: () => ws.close(),
-    }
-  } catch (error) {
-    ws.close()
-    throw databaseError(error)
+/**
+ * Opens a workspace folder (or makes it), alone; the only file that knows every part. `busyTimeoutMs`: how long a write waits,
+ * blocking this thread, for a worker's; then it throws 'workspace/in-use'.
+ */
+export const openCore = (directory: string, ports: Ports, options: { readonly busyTimeoutMs?: number } = {}): Core => coreOver(openWorkspace(directory, ports, options))
+
+/** Opens it for a worker, beside the engine that holds it; `engineAlive` says whether that one still does. */
+export const joinCore = (directory: string, ports: Ports, engineAlive: () => boolean): Core => coreOver(joinWorkspace(directory, ports, engineAlive))
+
+function coreOver(ws: Workspace): Core {
+  return {
+    directory: ws.directory,
+    async call(name, input, run) {
+      const parsed = parseInput(name, input)
+      const handle = () => (handlers[name] as (ws: Workspace, input: unknown, run: Run) => Output<typeof name> | Promise<Output<typeof name>>)(ws, parsed, run)
+      try {
+        // A change is one transaction from its first read on: where a worker writes just now, it fails before it has begun.
+        return await (api[name].kind === 'change' ? ws.db.transaction(handle).immediate() : handle())
+      } catch (error) {
+        if (run.signal.aborted && !(error instanceof CoreError)) throw new CoreError('run/cancelled', {})
+        throw databaseError(error)
+      }
+    },
+    aboutOf(input) {
+      const { dataset, modelId, requestId } = input as { readonly dataset?: string; readonly modelId?: string; readonly requestId?: string }
+      if (requestId !== undefined) return { datasetId: findRequest(ws.db, requestId).datasetId, modelId: null, requestId }
+      if (modelId !== undefined) return { datasetId: findModel(ws.db, modelId).datasetId, modelId, requestId: null }
+      return { datasetId: dataset === undefined ? null : findDataset(ws.db, dataset).id, modelId: null, requestId: null }
+    },
+    jobs: jobTable(ws.db),
+    isCompleted: requestId => findRequest(ws.db, requestId).state === 'completed',
+    needsRecovery: () => erasuresUnderWay(ws.db),
+    recover(run) {
+      try {
+        const recovered = recoverErasures(ws, run)
+        // What a killed worker had written but not committed is still in the log.
+        tidy(() => truncateWal(ws.db))
+        return recovered
+      } catch (error) {
+        throw databaseError(error)
+      }
+    },
+    close: () => ws.close(),
   }
 }
 
 /** Checks a record without any workspace. */
-export function checkRecordAlone(input: Input<'record.check'>): Output<'record.check'> {
-  const { file, key } = parseInput('record.check', input)
-  return checkRecordFile(file, key)
-}
+export const checkRecordAlone = (file: PickedFile, key?: string): Output<'record.check'> => checkRecordFile(file, key)
 
-function parseInput<N extends ApiName>(name: N, input: unknown): Input<N> {
+/** The input as the contract wants it, or 'usage/bad-input' naming the field. */
+export function parseInput<N extends ApiName>(name: N, input: unknown): Input<N> {
+  if (!Object.hasOwn(api, name)) throw new CoreError('usage/unknown-call', { call: String(name).slice(0, 100) })
   const parsed = api[name].input.safeParse(input)
   if (parsed.success) return parsed.data as Input<N>
   const issue = parsed.error.issues[0]!
   throw new CoreError('usage/bad-input', { field: issue.path.join('.') || name, problem: issue.message })
 }
 
+export type { Recovered } from './workflows/run-erasure.ts'
 export { articleLines, articleReport } from './article/article-report.ts'
+export { memoryViews } from './datasets/view-store.ts'
 export { recordReportText } from './records/record-report-text.ts'
+export { restoreWorkspace } from './workflows/restore-workspace.ts'

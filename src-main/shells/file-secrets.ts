@@ -1,26 +1,19 @@
-import { mkdirSync, readFileSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { CoreError } from '../core/base/core-error.ts'
-import { writeFileDurably } from '../core/base/write-file-durably.ts'
 import type { Secrets } from '../core/ports.ts'
+import { keyFiles } from './key-files.ts'
 
 /** Keys as files in the workspace that only their owner can read: "not protected" by anything else, and labelled so. */
 export function fileSecrets(directory: string): Secrets {
-  const fileOf = (name: string) => join(directory, 'keys', name)
+  const secrets = keyFiles(directory, { protection: 'not-protected', suffix: '', close: secret => secret, open: bytes => bytes })
   return {
-    protection: 'not-protected',
+    ...secrets,
     read(name) {
-      try {
-        return readFileSync(fileOf(name))
-      } catch (error) {
-        if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
-        throw new CoreError('workspace/key-unusable', { key: name })
-      }
-    },
-    create(name, secret) {
-      mkdirSync(join(directory, 'keys'), { recursive: true, mode: 0o700 })
-      if (this.read(name) !== undefined) throw new Error('A key is never overwritten')
-      writeFileDurably(fileOf(name), secret)
+      const found = secrets.read(name)
+      // Sealed with a key of the desktop program: it is there, but not for this process.
+      if (found === undefined && existsSync(join(directory, 'keys', `${name}.sealed`))) throw new CoreError('workspace/keys-in-keychain', {})
+      return found
     },
   }
 }

@@ -1,15 +1,27 @@
 import { randomBytes } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { availableParallelism, cpus } from 'node:os'
+import { join } from 'node:path'
+import { handedFiles, type HandedFiles } from '../core/base/handed-files.ts'
+import { productFolder } from '../core/base/product-folder.ts'
+import { memoryViews } from '../core/core.ts'
 import type { Clock, Machine, Ports } from '../core/ports.ts'
+import type { KeyKeeping } from '../engine/engine-messages.ts'
 import { fileSecrets } from './file-secrets.ts'
+import { wrappedSecrets } from './wrapped-secrets.ts'
 
 /** Version of the product. */
-export const version = (JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as { version: string }).version
+export const version = (JSON.parse(readFileSync(join(productFolder(), 'package.json'), 'utf8')) as { version: string }).version
 
-/** The real clock, randomness and key files of a process under plain Node. */
-export function nodePorts(directory: string): Ports {
-  return { clock: systemClock(), randomBytes, secrets: fileSecrets(directory), machine: thisMachine(), version }
+/** The ports of a process under plain Node, or in one of Electron's that has it; keys in files that only their owner can read. */
+export const nodePorts = (directory: string): NodePorts => portsOf(directory, { kind: 'files' })
+
+export type NodePorts = Ports & { readonly files: HandedFiles }
+
+/** The same with the keys of the workspace kept as said. */
+export function portsOf(directory: string, keys: KeyKeeping): NodePorts {
+  const secrets = keys.kind === 'files' ? fileSecrets(directory) : wrappedSecrets(directory, Buffer.from(keys.wrappingKey, 'base64'), keys.protection, randomBytes)
+  return { clock: systemClock(), randomBytes, secrets, machine: thisMachine(), files: handedFiles(randomBytes), views: memoryViews(), version }
 }
 
 function systemClock(): Clock {

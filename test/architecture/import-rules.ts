@@ -87,18 +87,33 @@ function whyNotOwn(path: string, target: string, typeOnly: boolean): string | un
   if (isIn(path, 'src-renderer')) return isIn(target, 'src-renderer', 'src-main/contract') ? undefined : 'the window knows the contract only'
   if (isIn(target, 'src-renderer')) return 'nothing outside the window needs it'
   if (isIn(path, 'src-main/shells')) return whyNotInShell(path, target, typeOnly)
+  if (isIn(path, 'src-main/engine', 'src-main/worker')) return whyNotAroundCore(path, target, typeOnly)
   if (isIn(target, 'src-main/shells')) return 'nothing but a shell knows a shell'
+  if (isIn(target, 'src-main/engine', 'src-main/worker')) return 'the core knows nothing of the process it runs in'
   if (isIn(path, core)) return whyNotInCore(path, target, typeOnly)
-  if (isIn(path, 'src-main/worker')) return isIn(target, `${core}/workflows`) || target === `${core}/core.ts` ? 'the worker runs stages, not workflows' : undefined
   return undefined
+}
+
+/** Engine and worker are processes around the core: they know core.ts, the jobs and the ports of a Node process. */
+function whyNotAroundCore(path: string, target: string, typeOnly: boolean): string | undefined {
+  if (target === ports) return typeOnly ? undefined : 'the ports are types'
+  if (isIn(target, 'src-main/contract', `${core}/base`) || target === `${core}/core.ts` || posix.dirname(target) === 'src-main/shells') return undefined
+  if (isIn(path, 'src-main/engine')) {
+    if (isIn(target, 'src-main/engine', `${core}/jobs`)) return undefined
+    return isIn(target, 'src-main/worker') && typeOnly ? undefined : 'the engine knows the contract, core.ts, core/base, core/jobs and the messages of a worker'
+  }
+  if (isIn(target, 'src-main/worker') || target === 'src-main/engine/parent-channel.ts') return undefined
+  return isIn(target, 'src-main/engine') && typeOnly ? undefined : 'a worker knows the contract, core.ts, core/base and its line to the engine'
 }
 
 function whyNotInShell(path: string, target: string, typeOnly: boolean): string | undefined {
   const own = path.split('/').slice(0, 3).join('/')
   const isShared = posix.dirname(target) === 'src-main/shells'
-  if (isIn(target, 'src-main/contract', `${core}/base`, own) || isShared || target === `${core}/core.ts`) return undefined
+  if (isIn(target, 'src-main/contract', 'src-main/engine', `${core}/base`, own) || isShared || target === `${core}/core.ts`) return undefined
+  // The command line and the desktop program start the local page.
+  if (target === 'src-main/shells/http/serve.ts') return undefined
   if (target === ports) return typeOnly ? undefined : 'a shell needs the types of the ports only'
-  return 'a shell knows the contract, core.ts, core/base and its own folder'
+  return 'a shell knows the contract, the engine, core.ts, core/base and its own folder'
 }
 
 function whyNotInCore(path: string, target: string, typeOnly: boolean): string | undefined {

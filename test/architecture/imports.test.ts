@@ -68,6 +68,12 @@ describe('the import rule', () => {
     ['src-main/shells/http/server.ts', 'electron'],
     ['src-main/shells/http/server.ts', 'electron/main'],
     ['src-main/worker/worker-main.ts', 'src-main/core/workflows/run-erasure.ts'],
+    ['src-main/worker/worker-main.ts', 'src-main/engine/engine.ts'],
+    ['src-main/engine/engine.ts', 'src-main/core/workflows/run-erasure.ts'],
+    ['src-main/engine/engine.ts', 'src-main/core/learners/learner.ts'],
+    ['src-main/engine/engine.ts', 'src-main/shells/cli/main.ts'],
+    ['src-main/engine/engine.ts', 'node:http'],
+    ['src-main/core/workflows/run-erasure.ts', 'src-main/engine/engine.ts'],
     ['src-main/core/datasets/row-table.ts', 'test/support/core-with.ts'],
     ['src-main/shells/cli/main.ts', 'src-main/setup/python-env.mjs'],
     ['src-renderer/main.ts', 'src-main/core/base/ids.ts'],
@@ -93,7 +99,13 @@ describe('the import rule', () => {
     ['src-main/shells/cli/main.ts', 'src-main/core/base/assert-never.ts'],
     ['src-main/shells/http/server.ts', 'node:http'],
     ['src-main/shells/electron/main.ts', 'electron'],
-    ['src-main/worker/worker-main.ts', 'src-main/core/learners/learner.ts'],
+    ['src-main/worker/worker-main.ts', 'src-main/core/core.ts'],
+    ['src-main/worker/worker-main.ts', 'src-main/engine/parent-channel.ts'],
+    ['src-main/engine/engine.ts', 'src-main/core/core.ts'],
+    ['src-main/engine/job-runner.ts', 'src-main/core/jobs/job-queue.ts'],
+    ['src-main/engine/engine-main.ts', 'src-main/shells/node-ports.ts'],
+    ['src-main/shells/cli/main.ts', 'src-main/engine/local-socket.ts'],
+    ['src-main/shells/cli/commands/serve.ts', 'src-main/shells/http/serve.ts'],
   ])('allows that %s imports %s', (path, target) => {
     expect(problemsOf(path, target)).toEqual([])
   })

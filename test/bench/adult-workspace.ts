@@ -11,8 +11,9 @@ export const benchRun = { signal: new AbortController().signal, progress() {} }
 export async function adultWorkspace(): Promise<{ directory: string; what: string; remove(): void }> {
   const directory = mkdtempSync(join(tmpdir(), 'lethe-bench-'))
   const { file, what, remove } = adultFile()
-  const core = openCore(directory, nodePorts(directory), benchRun)
-  await core.call('dataset.import', { file, name: 'adult', label: 'income', ignore: [], features: [], text: [], dryRun: false }, benchRun)
+  const ports = nodePorts(directory)
+  const core = openCore(directory, ports)
+  await core.call('dataset.import', { file: ports.files.handOut(file, 'read'), name: 'adult', label: 'income', ignore: [], features: [], text: [], dryRun: false }, benchRun)
   await core.call('model.train', { dataset: 'adult', learner: 'logistic-regression', settings: {} }, benchRun)
   core.close()
   remove()

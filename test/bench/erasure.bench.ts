@@ -32,7 +32,7 @@ export default {
       name: `${method}, open workspace`,
       before: () => { workspace = copy() },
       run: async () => {
-        const core = openCore(workspace, nodePorts(workspace), benchRun)
+        const core = openCore(workspace, nodePorts(workspace))
         row += 97
         const started = performance.now()
         const { requestId } = await core.call('request.open', { dataset: 'adult', who: { rows: [row] }, law: 'gdpr' }, benchRun)

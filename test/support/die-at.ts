@@ -10,6 +10,7 @@ const run = {
     if (stage === dyingStage) process.kill(process.pid, 'SIGKILL')
   },
 }
-const core = openCore(directory, nodePorts(directory), run)
+const core = openCore(directory, nodePorts(directory))
+core.recover(run)
 await core.call('erasure.run', { requestId, method: 'auto', compare: false }, run)
 core.close()

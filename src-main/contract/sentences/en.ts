@@ -6,7 +6,7 @@ const rows = (count: number) => (count === 1 ? '1 row' : `${count.toLocaleString
 
 /** What happened, then what to do. A missing sentence does not compile. */
 export const sentences: { [C in ErrorCode]: Sentence<C> } = {
-  'workspace/in-use': () => 'Another Lethe process is using this workspace. Wait until it has finished, or close it.',
+  'workspace/in-use': () => 'Another Lethe process has this workspace open and cannot share it. Wait until it has finished, or close it.',
   'workspace/newer-version': d => `This workspace was written by a newer Lethe (format ${d.found}; this one knows up to ${d.known}). Nothing was changed. Update Lethe to open it.`,
   'workspace/none': () => 'There is no workspace in this folder. Check --workspace, or make one by importing a file: "lethe import FILE --name NAME".',
   'workspace/not-a-folder': () => 'The workspace cannot be there: a part of the path is a file, or a name in it is too long. Choose a folder with --workspace.',
@@ -17,6 +17,7 @@ export const sentences: { [C in ErrorCode]: Sentence<C> } = {
   'workspace/signing-key-missing': d => `The key that signs this ledger (${d.fingerprint}) is missing from the folder keys. Put keys/signing-key back from your backup.`,
   'workspace/key-missing': d => `The key "${d.key}" is missing from the folder keys. Put keys/${d.key} back from your backup.`,
   'workspace/key-unusable': d => `The key file keys/${d.key} cannot be used. Put it back from your backup.`,
+  'workspace/keys-in-keychain': () => 'The keys of this workspace are in the keychain of this computer, which only the Lethe window opens. Start the window ("npm start"): commands then go through it.',
   'workspace/reader-open': () => 'Another program is reading lethe.db, so erased bytes could not be overwritten yet. Close it and run the command again: the erasure then finishes.',
 
   'import/file-missing': d => `There is no file ${d.file}. Check the path.`,
@@ -44,6 +45,8 @@ export const sentences: { [C in ErrorCode]: Sentence<C> } = {
   'import/file-changed': () => 'The file changed while it was being read. Nothing was imported. Import it again when it is complete.',
 
   'dataset/not-found': d => `There is no dataset "${d.dataset}" in this workspace. "lethe dataset list" shows those there are.`,
+  'dataset/view-gone': () => 'This order or filter is no longer kept, because the dataset changed. Apply it again.',
+  'dataset/unknown-column': d => `Dataset ${d.dataset} has no column "${d.column}".${d.near === null ? '' : ` Did you mean "${d.near}"?`} Check the name.`,
   'dataset/none': () => 'This workspace has no dataset yet. Import one with "lethe import FILE --name NAME".',
   'model/not-found': d => `There is no model "${d.model}" in this workspace. "lethe model list" shows those there are.`,
   'model/gone': d => `The model "${d.model}" no longer exists: every row it learned from was erased.`,
@@ -82,10 +85,28 @@ export const sentences: { [C in ErrorCode]: Sentence<C> } = {
   'record/not-exportable': d => `Request ${d.request} is ${d.state}: a record can be exported when it is completed.`,
   'record/no-model': d => `No model learned from the data of request ${d.request}, so there is nothing to open.`,
   'record/superseded': d => `A later erasure replaced the models of request ${d.request}: they are no longer replayable, and what would open their commitments is destroyed. Open the latest request instead.`,
+  'record/reapplied': d => `Request ${d.request} was first carried out on ${d.firstErasedOn}, and again when an older backup was restored. Its record is the one exported the first time: this ledger does not hold its whole story, only the entry "erasure-reapplied".`,
   'record/file-missing': d => `There is no file ${d.file}. Check the path.`,
   'record/not-a-record': d => `${d.file} is not a Lethe record: it is not a ZIP file with the files of a record in it.`,
   'record/file-exists': d => `${d.file} exists already and is not this record. Choose another name with --out.`,
   'record/cannot-write': d => `${d.file} cannot be written. Check the folder and its permissions.`,
+
+  'backup/passphrase-short': d => `A passphrase for a backup needs at least ${d.least} characters, ${d.different} of them different: whoever finds the file can try as often as they like. Choose a longer one; four or five words taken at random are good.`,
+  'backup/passphrases-differ': () => 'The two passphrases you typed are not the same. Nothing was written. Run the command again.',
+  'backup/file-exists': d => `${d.file} exists already. Choose another name. Nothing was written.`,
+  'backup/inside-workspace': d => `${d.file} would lie inside the workspace and be lost together with it. Choose a place outside, best on another disk. Nothing was written.`,
+  'backup/cannot-write': d => `${d.file} cannot be written. Check the folder and its permissions. No backup was made.`,
+  'backup/changed': () => 'A file of the workspace was changed by another program while it was copied, so no backup was made. Try again.',
+  'backup/file-missing': d => `There is no file ${d.file} that can be read. Check the path and its permissions. Nothing was changed.`,
+  'backup/not-a-backup': d => `${d.file} is not a backup of a Lethe workspace: it is not a file encrypted with a passphrase by Lethe or age. Nothing was changed.`,
+  'backup/passphrase-wrong': d => `This passphrase does not open ${d.file}. Check capitals and the keyboard's language; where you are sure of it, the first bytes of the file are damaged. Nothing was changed.`,
+  'backup/damaged': d => `${d.file} is damaged or cut short: what is in it is not what was written. Nothing was changed. Use another copy or an older backup.`,
+  'backup/newer-format': d => `${d.file} was made by a newer Lethe (version ${d.version}). Nothing was changed. Update Lethe to restore it.`,
+  'backup/ledger-broken': d => `The ledger in this backup does not fit its own checkpoints from entry ${d.seq} on: it was changed outside Lethe before the backup was made. Nothing was changed. Use an older backup.`,
+  'backup/other-workspace': () => 'This is a backup of another workspace than the one in this folder. Nothing was changed. Restore it into an empty folder.',
+  'backup/other-keys': () => 'The keys in this folder are not those of the workspace in the backup. Nothing was changed. Restore it into an empty folder.',
+  'backup/cannot-tell': () => 'The workspace in this folder cannot be read and has no key left, so Lethe cannot tell whether the backup is of the same one. Nothing was changed. Restore into an empty folder, or move lethe.db away first.',
+  'backup/list-unreadable': d => `The list of later erasures, ${d.file}, cannot be read with the keys of this workspace: it is damaged or another workspace's. Nothing was changed. Give the newest copy you have; without any list, people erased since the backup would be back.`,
 
   'usage/unknown-command': d => `${d.command === '' ? 'No command was given.' : `There is no command "${d.command}".`}${d.near === null ? '' : ` Did you mean "${d.near}"?`} "lethe --help" lists them.`,
   'usage/unknown-option': d => `"${d.command}" has no option ${d.option}. "lethe ${d.command} --help" lists those it has.`,
@@ -97,8 +118,41 @@ export const sentences: { [C in ErrorCode]: Sentence<C> } = {
   'usage/options-exclude': d => `${d.first} and ${d.second} cannot be used together. Give one of them.`,
   'usage/cannot-ask': d => `${d.option} - reads the value from standard input, which is empty. Pipe it in, or run the command in a terminal.`,
   'usage/bad-input': d => `${d.field}: ${d.problem}.`,
+  'usage/unknown-call': d => `There is no call named "${d.call}". This window or command and the engine may be of different versions: start both again.`,
   'run/cancelled': () => 'Cancelled. Nothing was left half done.',
+
+  'file/unknown': () => 'This file was not picked in this session, or was used already. Pick it again.',
+  'job/not-found': d => `There is no job ${d.job}. The list of jobs shows those there are.`,
+  'job/not-a-job': d => `"${d.call}" is answered at once and is no job. Call it instead of starting it.`,
+  'job/cannot-be-cancelled': d => `Job ${d.job} is ${d.state}, so it cannot be cancelled any more.`,
+  'job/not-finished': d => `Job ${d.job} has not finished yet. Ask again when it has.`,
+  'job/no-result': d => `The answer of job ${d.job} is no longer kept: answers live in memory until the program ends. What it did is in the workspace.`,
+  'job/worker-died': d => `The process that did the work ended by itself${atStage(d.stage)}. What it had begun was undone or finished; start it again.`,
+  'job/out-of-memory': d => `The process that did the work ran out of memory${atStage(d.stage)}. What it had begun was undone or finished. Close other programs or use fewer rows or columns, and start it again.`,
+  'engine/gone': () => 'The engine that keeps the workspace ended before it answered. What it had begun is undone or finished when it starts again; then try again.',
+  'engine/message-too-large': d => `This message is larger than ${d.mostMebibytes} MB, the most that is accepted. Give fewer rows at a time.`,
+  'page/not-let-in': () => 'This page is not connected to Lethe, or no longer. Open it with a new link: press Enter in the terminal where Lethe runs, or start "lethe serve" again.',
+  'page/bad-ticket': () => 'This link was used already, is older than ten minutes, or is not whole. Get a new one: press Enter in the terminal where Lethe runs, or start "lethe serve" again.',
+  'page/too-many-tries': d => `Too many wrong links were tried, so none is accepted for ${d.seconds} seconds. Wait that long and open the link again.`,
+  'page/refused': d => `The request was refused: ${refusedBecause[d.why]}. Use the page that Lethe itself opened.`,
+  'page/unreachable': () => 'Lethe does not answer: it was stopped, or its window in the terminal was closed. Start it again and open the new link.',
+  'file/no-space': d => `There is not enough free disk space for a working copy of this file: ${d.neededMebibytes.toLocaleString('en')} MiB are needed beside the workspace, and ${d.freeMebibytes.toLocaleString('en')} MiB are free. Free some space and pick the file again.`,
+  'file/erasure-running': () => 'An erasure is running, and a copy of this file in the workspace could hold what it must not find. Pick the file again when the erasure has finished.',
+  'file/not-sent': () => 'The file could not be read to its end: it changed meanwhile, or Lethe was stopped. Nothing of it was kept. Pick it again.',
+  'serve/port-in-use': d => `Another program uses port ${d.port} of this computer. Choose another with --port, or leave --port out to get a free one.`,
+  'serve/port-forbidden': d => `This user may not use port ${d.port}. Choose one above 1023 with --port, or leave --port out to get a free one.`,
+  'serve/window-not-built': () => 'The window has not been built yet. Run "npm start" once, which builds it, or "npx electron-vite build".',
+  'serve/not-private': () => 'The link to the page cannot be kept from other users: this file system does not keep file permissions. Choose a folder on another disk with --workspace.',
+  'internal': () => 'Lethe made a mistake of its own and stopped; nothing was left half done. Please report it with the lines that follow.',
 }
+
+const refusedBecause: Readonly<Record<ErrorDetails['page/refused']['why'], string>> = {
+  host: 'it was addressed to another name than this computer', origin: 'it does not come from the page of Lethe', path: 'there is nothing at this address',
+  method: 'this address is not asked in this way', 'content-type': 'its content is not of the kind expected here', length: 'it does not say how long its content is',
+  slow: 'its content took too long to arrive', malformed: 'it is not a whole request',
+}
+
+const atStage = (stage: string | null): string => (stage === null ? '' : ` during "${stage}"`)
 
 export function sentenceFor(error: ApiError): string {
   return (sentences[error.code] as Sentence<ErrorCode>)(error.details)
@@ -106,8 +160,9 @@ export function sentenceFor(error: ApiError): string {
 
 const machineCodes: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'workspace/in-use', 'workspace/damaged', 'workspace/read-only', 'workspace/disk-full', 'workspace/signing-key-missing',
-  'workspace/key-missing', 'workspace/key-unusable', 'workspace/reader-open', 'import/file-changed', 'erase/residue', 'ledger/inconsistent',
-  'record/cannot-write', 'run/cancelled',
+  'workspace/key-missing', 'workspace/key-unusable', 'workspace/reader-open', 'workspace/keys-in-keychain', 'import/file-changed', 'erase/residue', 'ledger/inconsistent',
+  'record/cannot-write', 'backup/cannot-write', 'backup/changed', 'run/cancelled', 'job/worker-died', 'job/out-of-memory', 'engine/gone', 'page/unreachable',
+  'file/no-space', 'serve/port-in-use', 'serve/port-forbidden', 'serve/window-not-built', 'serve/not-private', 'internal',
 ])
 
 /** Who has to act: bad input ends the command line with 2, everything else with 1. */

@@ -23,8 +23,32 @@ export function writeFileDurably(file: string, content: Uint8Array): void {
   syncFolder(dirname(file))
 }
 
+/** The same for content that comes in pieces; returns how many bytes there were. */
+export async function writeStreamDurably(file: string, chunks: AsyncIterable<Uint8Array>): Promise<number> {
+  const partial = `${file}.partial`
+  let size = 0
+  try {
+    const descriptor = openSync(partial, 'w', 0o600)
+    try {
+      for await (const chunk of chunks) {
+        for (let written = 0; written < chunk.length;) written += writeSync(descriptor, chunk, written)
+        size += chunk.length
+      }
+      fsyncSync(descriptor)
+    } finally {
+      closeSync(descriptor)
+    }
+    renameSync(partial, file)
+  } catch (error) {
+    rmSync(partial, { force: true })
+    throw error
+  }
+  syncFolder(dirname(file))
+  return size
+}
+
 /** Makes a rename durable; Windows has no such call and does not need it. */
-function syncFolder(folder: string): void {
+export function syncFolder(folder: string): void {
   if (process.platform === 'win32') return
   const descriptor = openSync(folder, 'r')
   try {

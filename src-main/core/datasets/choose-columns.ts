@@ -1,5 +1,4 @@
-import type { Column } from '../../contract/dataset.ts'
-import type { ProposedColumn } from '../../contract/reports.ts'
+import type { Column, ProposedColumn } from '../../contract/dataset.ts'
 import { CoreError } from '../base/core-error.ts'
 import { compareUtf8 } from '../base/compare-utf8.ts'
 import { nearest } from '../base/nearest.ts'

@@ -1,7 +1,8 @@
 import type { Column, ColumnRole, ColumnType, DatasetSummary, Reject, RejectReason } from '../../contract/dataset.ts'
 import { CoreError } from '../base/core-error.ts'
+import { nearest } from '../base/nearest.ts'
 import type { Db } from '../database/open-database.ts'
-import { countRows } from './row-table.ts'
+import { deleteRows } from './row-table.ts'
 
 export interface Dataset {
   readonly id: string
@@ -23,13 +24,28 @@ interface DatasetRecord {
   label_positive: string | null
 }
 
-export function insertDataset(db: Db, dataset: Dataset, rejects: readonly Reject[]): void {
+/** `rows` is how many rows its row table holds. */
+export function insertDataset(db: Db, dataset: Dataset, rows: number, rejects: readonly Reject[]): void {
   db.prepare(`INSERT INTO dataset (id, number, name, imported_at, last_row, label_positive) VALUES (?, ?, ?, ?, ?, ?)`)
     .run(dataset.id, dataset.number, dataset.name, dataset.importedAt, dataset.lastRow, dataset.labelPositive)
   const column = db.prepare(`INSERT INTO dataset_column (dataset_id, position, name, type, role) VALUES (?, ?, ?, ?, ?)`)
   dataset.columns.forEach((c, position) => column.run(dataset.id, position, c.name, c.type, c.role))
   const reject = db.prepare(`INSERT INTO reject (dataset_id, row, line, position, reason) VALUES (?, ?, ?, ?, ?)`)
   for (const r of rejects) reject.run(dataset.id, r.row, r.line, r.position, r.reason)
+  db.prepare(`INSERT INTO dataset_size (dataset_id, rows) VALUES (?, ?)`).run(dataset.id, rows)
+}
+
+export const datasetCount = (db: Db): number => db.prepare<[], number>(`SELECT count(*) FROM dataset`).pluck().get()!
+
+/** How many rows a dataset has, as kept beside them: counting a million takes too long. */
+export const rowCount = (db: Db, datasetId: string): number =>
+  db.prepare<[string], number>(`SELECT rows FROM dataset_size WHERE dataset_id = ?`).pluck().get(datasetId)!
+
+/** Deletes these rows of a dataset, inside a transaction, and returns how many there were. */
+export function eraseRows(db: Db, dataset: Dataset, rows: readonly number[]): number {
+  const erased = deleteRows(db, dataset, rows)
+  db.prepare(`UPDATE dataset_size SET rows = rows - ? WHERE dataset_id = ?`).run(erased, dataset.id)
+  return erased
 }
 
 export const nextDatasetNumber = (db: Db): number =>
@@ -50,15 +66,26 @@ export function listDatasets(db: Db): Dataset[] {
   return db.prepare<[], DatasetRecord>(`SELECT * FROM dataset ORDER BY number`).all().map(record => toDataset(db, record))
 }
 
-export function listRejects(db: Db, datasetId: string): Reject[] {
-  return db.prepare<[string], { row: number; line: number; position: number | null; reason: RejectReason }>(
-    `SELECT row, line, position, reason FROM reject WHERE dataset_id = ? ORDER BY row`).all(datasetId)
+/** The rejected records of a dataset, up to `most` where that is given. */
+export function listRejects(db: Db, datasetId: string, most = -1): Reject[] {
+  return db.prepare<[string, number], { row: number; line: number; position: number | null; reason: RejectReason }>(
+    `SELECT row, line, position, reason FROM reject WHERE dataset_id = ? ORDER BY row LIMIT ?`).all(datasetId, most)
+}
+
+const mostShown = 100
+
+/** Where a column stands in its dataset, from 0. */
+export function columnPosition(dataset: Dataset, column: string): number {
+  const names = dataset.columns.map(({ name }) => name)
+  const position = names.indexOf(column)
+  if (position === -1) throw new CoreError('dataset/unknown-column', { dataset: dataset.name, column: column.slice(0, mostShown), near: column.length > mostShown ? null : nearest(column, names) })
+  return position
 }
 
 export function datasetSummary(db: Db, dataset: Dataset): DatasetSummary {
   const rejected = db.prepare<[string], number>(`SELECT count(*) FROM reject WHERE dataset_id = ?`).pluck().get(dataset.id)!
   const { id, name, importedAt, lastRow, labelPositive, columns } = dataset
-  return { datasetId: id, name, importedAt, rows: countRows(db, dataset), rejected, lastRow, labelPositive, columns }
+  return { datasetId: id, name, importedAt, rows: rowCount(db, id), rejected, lastRow, labelPositive, columns }
 }
 
 function toDataset(db: Db, record: DatasetRecord): Dataset {

@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { Column, ColumnRole, ColumnType } from '../../contract/dataset.ts'
-import type { ProposedColumn } from '../../contract/reports.ts'
+import type { Column, ColumnRole, ColumnType, ProposedColumn } from '../../contract/dataset.ts'
 import { cellKind } from './cell.ts'
 
 /** What the whole file showed of one column; kept small however long the file. */

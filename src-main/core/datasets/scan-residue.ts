@@ -83,7 +83,7 @@ export function scanResidue(db: Db, directory: string, content: ErasedContent, o
       if (hit.has(index)) return
       const trace = traces[index]!
       if (!byChance(trace, descriptor, offset)) hit.add(index)
-    }))
+    })) ?? 0
   }
   const datasets = listDatasets(db)
   const metadata = [...ownTexts, ...databaseTexts(db, datasets)]
@@ -170,6 +170,7 @@ const storedWords = [
   '-----BEGIN PRIVATE KEY----- -----END PRIVATE KEY----- -----BEGIN PUBLIC KEY----- -----END PUBLIC KEY-----',
   'ledger-opened dataset-imported model-trained request-opened request-verified request-approved erasure-intended erasure-undone erasure-adopted',
   'erasure-completed record-exported not-protected vouched-for-by-operator by-operator interrupted cancelled keyProtection receivedAt testRows trainRows',
+  'workspace-restored erasure-reapplied restore-searched backupMadeAt replacedEntries replacedRoot unresolved firstErasedAt searched notSearchable residue workspace',
 ].join(' ')
 
 /** Texts the database holds that are no person's: its schema, the names of columns and datasets, the label's positive value, recipes. */
@@ -179,6 +180,6 @@ function databaseTexts(db: Db, datasets: readonly Dataset[]): string[] {
   return [
     ...read(`SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL`), ...read(`SELECT DISTINCT recipe FROM model`),
     ...read(`SELECT DISTINCT method || ' ' || guarantee FROM model_version`), ...read(`SELECT DISTINCT law || ' ' || rule_version || ' ' || scope || ' ' || state FROM request`),
-    ...read(`SELECT outcome FROM request_outcome`), storedWords, ...names,
+    ...read(`SELECT outcome FROM request_outcome`), ...read(`SELECT DISTINCT call || ' ' || state || ' ' || coalesce(error, '') FROM job`), storedWords, ...names,
   ]
 }

@@ -4,7 +4,7 @@ import type { FeatureRows } from './feature-rows.ts'
 export function saveFeatureRows(rows: FeatureRows): Map<string, Uint8Array> {
   return new Map([
     ['rows.names', Buffer.from(JSON.stringify({ names: rows.names, levels: rows.levels }))],
-    ['rows.rows', bytesOf(rows.rows)],
+    [rowNumbersPart, bytesOf(rows.rows)],
     ['rows.test', rows.test],
     ['rows.labels', rows.labels],
     ['rows.numbers', bytesOf(rows.numbers)],
@@ -19,13 +19,17 @@ export function loadFeatureRows(parts: ReadonlyMap<string, Uint8Array>): Feature
     return bytes
   }
   const { names, levels } = JSON.parse(Buffer.from(part('names')).toString()) as Pick<FeatureRows, 'names' | 'levels'>
-  const rows = new Uint32Array(ownBuffer(part('rows')))
+  const rows = loadRowNumbers(part('rows'))
   return {
     names, levels, count: rows.length, rows,
     test: new Uint8Array(ownBuffer(part('test'))), labels: new Uint8Array(ownBuffer(part('labels'))),
     numbers: new Float64Array(ownBuffer(part('numbers'))), codes: new Uint16Array(ownBuffer(part('codes'))),
   }
 }
+
+/** The part with the numbers of the rows, and how it is read by itself. */
+export const rowNumbersPart = 'rows.rows'
+export const loadRowNumbers = (bytes: Uint8Array): Uint32Array => new Uint32Array(ownBuffer(bytes))
 
 /** The bytes of a typed array, without copying. */
 export const bytesOf = (array: ArrayBufferView): Uint8Array => new Uint8Array(array.buffer, array.byteOffset, array.byteLength)

@@ -68,15 +68,26 @@ export function livingModels(db: Db, datasetId: string | null = null): Model[] {
     .pluck().all({ datasetId }).map(id => findModel(db, id))
 }
 
+/** Models that still exist, or just one, without their recipes: the dataset of each, and how many of its rows the present version has learned from or held out. */
+export const livingModelRows = (db: Db, modelId: string | null = null): { id: string; datasetId: string; rows: number }[] =>
+  db.prepare<[{ modelId: string | null }], { id: string; datasetId: string; rows: number }>(`
+    SELECT m.id, m.dataset_id AS datasetId, v.train_rows + v.test_rows AS rows FROM model m JOIN model_content c ON c.model_id = m.id
+      JOIN model_version v ON v.model_id = c.model_id AND v.version = c.version
+    WHERE @modelId IS NULL OR m.id = @modelId ORDER BY m.created_at, m.id`).all({ modelId })
+
 export function currentVersion(db: Db, modelId: string): ModelVersion {
-  const r = db.prepare<[string], Record<string, string | number | null>>(`SELECT * FROM model_version WHERE model_id = ? ORDER BY version DESC LIMIT 1`).get(modelId)
-  if (r === undefined) throw new CoreError('model/not-found', { model: modelId })
-  return {
+  const present = versionsOf(db, modelId).at(-1)
+  if (present === undefined) throw new CoreError('model/not-found', { model: modelId })
+  return present
+}
+
+/** The lineage of a model, its first version first. */
+export const versionsOf = (db: Db, modelId: string): ModelVersion[] =>
+  db.prepare<[string], Record<string, string | number | null>>(`SELECT * FROM model_version WHERE model_id = ? ORDER BY version`).all(modelId).map(r => ({
     model: modelId, version: r['version'] as number, at: r['at'] as string, method: r['method'] as string,
     guarantee: r['guarantee'] as Guarantee, boundary: r['boundary'] === 1, request: r['request_id'] as string | null,
     trainRows: r['train_rows'] as number, testRows: r['test_rows'] as number, commitment: r['commitment'] as string,
-  }
-}
+  }))
 
 /** The present version's content without its state; throws where the model is gone. */
 export function readContent(db: Db, modelId: string): Omit<ModelContent, 'state'> {
@@ -84,6 +95,13 @@ export function readContent(db: Db, modelId: string): Omit<ModelContent, 'state'
     `SELECT salt, published, metrics, timings FROM model_content WHERE model_id = ?`).get(modelId)
   if (r === undefined) throw new CoreError('model/gone', { model: modelId })
   return { salt: r.salt, published: r.published, metrics: JSON.parse(r.metrics) as ModelMetrics, timings: JSON.parse(r.timings) as Record<string, number> }
+}
+
+/** One part of the present version's state; throws where the model is gone. */
+export function readStatePart(db: Db, modelId: string, part: string): Uint8Array {
+  const bytes = db.prepare<[string, string], Buffer>(`SELECT bytes FROM model_state WHERE model_id = ? AND part = ?`).pluck().get(modelId, part)
+  if (bytes === undefined) throw new CoreError('model/gone', { model: modelId })
+  return bytes
 }
 
 export function readState(db: Db, modelId: string): Map<string, Uint8Array> {

@@ -18,6 +18,9 @@ export function openLedgerTable(db: Db) {
   const entryAt = db.prepare<[number], string>('SELECT entry FROM ledger_entry WHERE seq = ?').pluck()
   // In canonical JSON a quote inside a text is escaped, so "request":"…" stands only where it is a member.
   const entriesWith = db.prepare<[string], string>('SELECT entry FROM ledger_entry WHERE instr(entry, ?) > 0 ORDER BY seq').pluck()
+  const lastEntryWith = db.prepare<[number, string], string>('SELECT entry FROM ledger_entry WHERE seq <= ? AND instr(entry, ?) > 0 ORDER BY seq DESC LIMIT 1').pluck()
+  const entriesAfter = db.prepare<[number, string], StoredEntry>('SELECT seq, entry FROM ledger_entry WHERE seq > ? AND instr(entry, ?) > 0 ORDER BY seq')
+  const entriesBefore = db.prepare<[number, number], StoredEntry>('SELECT seq, entry FROM ledger_entry WHERE seq < ? ORDER BY seq DESC LIMIT ?')
   const allEntries = db.prepare<[], StoredEntry>('SELECT seq, entry FROM ledger_entry ORDER BY seq')
   const insertEntry = db.prepare<[number, string]>('INSERT INTO ledger_entry (seq, entry) VALUES (?, ?)')
   const nodeAt = db.prepare<[number, number], Buffer>('SELECT hash FROM ledger_node WHERE level = ? AND position = ?').pluck()
@@ -33,6 +36,12 @@ export function openLedgerTable(db: Db) {
     size: (): number => lastSeq.get() ?? 0,
     entry: (seq: number): string | undefined => entryAt.get(seq),
     entriesOf: (requestId: string): string[] => entriesWith.all(`"request":${JSON.stringify(requestId)}`),
+    /** The last entry of this kind among the first size. */
+    lastOfKind: (kind: string, size: number): string | undefined => lastEntryWith.get(size, `"kind":${JSON.stringify(kind)}`),
+    /** Entries before this one, the newest first. */
+    entriesBefore: (seq: number, most: number): StoredEntry[] => entriesBefore.all(seq, most),
+    /** Entries of this kind after the first `seq`, in order. */
+    entriesOfKind: (kind: string, seq: number): StoredEntry[] => entriesAfter.all(seq, `"kind":${JSON.stringify(kind)}`),
     entries: (): IterableIterator<StoredEntry> => allEntries.iterate(),
     addEntry: (seq: number, entry: string): void => void insertEntry.run(seq, entry),
     node: (level: number, position: number): Buffer | undefined => nodeAt.get(level, position),

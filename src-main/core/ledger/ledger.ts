@@ -5,7 +5,7 @@ import type { Db } from '../database/open-database.ts'
 import type { Clock, Secrets } from '../ports.ts'
 import { ledgerOrigin, openCheckpoint, signCheckpoint, type SignedCheckpoint } from './checkpoint.ts'
 import { buildEntry, entryText, leafBytes } from './entry.ts'
-import { openLedgerTable, type StoredCheckpoint } from './ledger-table.ts'
+import { openLedgerTable, type StoredCheckpoint, type StoredEntry } from './ledger-table.ts'
 import { appendLeaf, consistencyProof, emptyRoot, hashLeaf, inclusionProof, newFrontier, treeRoot, verifyConsistency, type Frontier, type SubtreeHash } from './merkle.ts'
 import { openSigningKey, type SigningKey } from './signing-key.ts'
 
@@ -34,6 +34,14 @@ export interface Ledger {
   root(size?: number): Buffer
   /** All entries that name this request, in order. */
   entriesOf(requestId: string): LedgerEntry[]
+  /** Up to `most` entries before the entry seq, the newest first; 'ledger/inconsistent' where one of them is no entry of ours. */
+  newestBefore(seq: number, most: number): LedgerEntry[]
+  /** How often the record of each request was given away, and when last. */
+  exportsByRequest(): ReadonlyMap<string, { readonly count: number; readonly lastAt: string }>
+  /** The key that the first entry names, and how it is kept since the workspace was opened or last restored; undefined where there is no entry. */
+  namedKey(): { readonly key: string; readonly protection: SigningKey['protection'] } | undefined
+  /** How the key was kept when the ledger had this many entries, as it says itself. */
+  protectionAt(size: number): SigningKey['protection']
   /** Audit path of the entry seq (from 1) in the tree of the first size entries. */
   inclusionProof(seq: number, size: number): Buffer[]
   consistencyProof(from: number, to: number): Buffer[]
@@ -56,7 +64,38 @@ export function openLedger({ db, clock, secrets, workspaceId, actor }: LedgerPor
     return hash
   }
 
-  const key = (): SigningKey => (opened ??= openSigningKey(secrets, keyNamedBy(table.entry(1))))
+  const key = (): SigningKey => (opened ??= openSigningKey(secrets, keyNamed()))
+
+  /**
+   * What is asked for again and again, gathered from the first `size` entries. Reading 100,000 of them takes 20 ms, and they never
+   * change, so only later ones are looked at; not yet those of a transaction that is open, which may be rolled back.
+   */
+  interface Gathered {
+    readonly size: number
+    readonly restored: string | undefined
+    readonly exports: ReadonlyMap<string, { readonly count: number; readonly lastAt: string }>
+  }
+  let known: Gathered = { size: 0, restored: undefined, exports: new Map() }
+
+  function gathered(): Gathered {
+    const size = table.size()
+    if (size === known.size) return known
+    const exports = new Map(known.exports)
+    for (const stored of table.entriesOfKind('record-exported', known.size)) {
+      const { request, at } = readEntry(stored) as Extract<LedgerEntry, { kind: 'record-exported' }>
+      exports.set(request, { count: (exports.get(request)?.count ?? 0) + 1, lastAt: at })
+    }
+    const now = { size, restored: table.entriesOfKind('workspace-restored', known.size).at(-1)?.entry ?? known.restored, exports }
+    if (!db.inTransaction) known = now
+    return now
+  }
+
+  /** A workspace that is restored elsewhere takes its key along, but not how that was kept. */
+  function keyNamed(size?: number): ReturnType<typeof keyNamedBy> {
+    const first = keyNamedBy(table.entry(1))
+    const restored = size === undefined ? gathered().restored : table.lastOfKind('workspace-restored', size)
+    return first === undefined || restored === undefined ? first : { ...first, protection: (JSON.parse(restored) as { keyProtection: SigningKey['protection'] }).keyProtection }
+  }
 
   function append(...facts: LedgerFacts[]): LedgerEntry[] {
     if (facts.length === 0) throw new Error('A ledger transaction has at least one entry')
@@ -95,11 +134,29 @@ export function openLedger({ db, clock, secrets, workspaceId, actor }: LedgerPor
     size: table.size,
     root: (size = table.size()) => treeRoot(size, node),
     entriesOf: requestId => table.entriesOf(requestId).map(text => JSON.parse(text) as LedgerEntry),
+    newestBefore: (seq, most) => table.entriesBefore(seq, most).map(readEntry),
+    exportsByRequest: () => gathered().exports,
+    namedKey() {
+      const named = keyNamed()
+      return named === undefined ? undefined : { key: named.fingerprint, protection: named.protection }
+    },
+    protectionAt: size => keyNamed(size)?.protection ?? secrets.protection,
     inclusionProof: (seq, size) => inclusionProof(seq - 1, size, node),
     consistencyProof: (from, to) => consistencyProof(from, to, node),
     checkpointAt: table.checkpoint,
     checkpointCovering: table.checkpointFrom,
   }
+}
+
+/** An entry of the ledger as it is shown: anything else in its place was not written by us. */
+function readEntry({ seq, entry: text }: StoredEntry): LedgerEntry {
+  try {
+    const entry = JSON.parse(text) as LedgerEntry
+    if (entry.seq === seq && [entry.at, entry.actor, entry.kind].every(value => typeof value === 'string')) return entry
+  } catch {
+    // Not JSON: not what was written.
+  }
+  throw new CoreError('ledger/inconsistent', { seq })
 }
 
 /** The key the ledger's first entry names, or undefined where there is no first entry. */

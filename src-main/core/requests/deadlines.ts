@@ -19,8 +19,16 @@ export const answerRules: Readonly<Record<Law, AnswerRule>> = {
   ccpa: { version: 'ccpa-basic-1', source: '11 CCR § 7021(b)', due: received => received.add({ days: 45 }) },
 }
 
+/** The day, "2026-11-25", it is at this moment in this time zone. */
+export const dayOf = (at: Date, timeZone: string): string => plainDay(at, timeZone).toString()
+
+/** The day so many days after it. */
+export const daysAfter = (day: string, days: number): string => Temporal.PlainDate.from(day).add({ days }).toString()
+
+const plainDay = (at: Date, timeZone: string): Temporal.PlainDate =>
+  Temporal.Instant.fromEpochMilliseconds(at.getTime()).toZonedDateTimeISO(timeZone).toPlainDate()
+
 /** The day, "2026-12-24", by whose end a request received at this moment, in this time zone, must be answered. */
 export function dueDate(law: Law, receivedAt: Date, timeZone: string): string {
-  const received = Temporal.Instant.fromEpochMilliseconds(receivedAt.getTime()).toZonedDateTimeISO(timeZone).toPlainDate()
-  return answerRules[law].due(received).toString()
+  return answerRules[law].due(plainDay(receivedAt, timeZone)).toString()
 }

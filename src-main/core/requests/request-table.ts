@@ -1,5 +1,5 @@
 import type { Law, RequestScope, RequestState, RequestSummary } from '../../contract/request.ts'
-import type { ErasureOutcome } from '../../contract/record.ts'
+import type { ErasureOutcome, RecordSummary } from '../../contract/record.ts'
 import { CoreError } from '../base/core-error.ts'
 import type { Db } from '../database/open-database.ts'
 
@@ -60,10 +60,9 @@ export function clearRequestMatches(db: Db, id: string): void {
 
 /** Which of these rows of the dataset already belong to a request that is not completed. */
 export function pendingRows(db: Db, datasetId: string, rows: readonly number[]): { row: number; request: string }[] {
-  const find = db.prepare<[string, number], string>(
-    `SELECT r.id FROM request_row m JOIN request r ON r.id = m.request_id WHERE r.dataset_id = ? AND m.row = ? AND r.state != 'completed' LIMIT 1`).pluck()
-  return rows.flatMap(row => {
-    const request = find.get(datasetId, row)
+  const pending = new Map(pendingRowsOf(db, datasetId))
+  return pending.size === 0 ? [] : rows.flatMap(row => {
+    const request = pending.get(row)
     return request === undefined ? [] : [{ row, request }]
   })
 }
@@ -72,6 +71,45 @@ export function pendingRows(db: Db, datasetId: string, rows: readonly number[]):
 export const restrictedRows = (db: Db, datasetId: string): Set<number> =>
   new Set(db.prepare<[string], number>(`SELECT m.row FROM request_row m JOIN request r ON r.id = m.request_id WHERE r.dataset_id = ? AND r.state IN ('approved', 'executing')`)
     .pluck().all(datasetId))
+
+const isRestricted = `r.state IN ('approved', 'executing', 'verifying')`
+
+/** What open requests say of these rows of a dataset; nothing of a row that none is about. */
+export function pendingAmong(db: Db, datasetId: string, rows: readonly number[]): Map<number, 'named' | 'restricted'> {
+  // A request about fewer rows than these is read whole; in a larger one each of these is looked up.
+  const found = db.prepare<[{ datasetId: string; rows: string; count: number }], [row: number, restricted: 0 | 1]>(`
+    SELECT m.row, ${isRestricted} FROM request r CROSS JOIN request_row m ON m.request_id = r.id
+      WHERE r.dataset_id = @datasetId AND r.state != 'completed' AND r.matched <= @count AND +m.row IN (SELECT value FROM json_each(@rows))
+    UNION ALL
+    SELECT m.row, ${isRestricted} FROM request r CROSS JOIN json_each(@rows) page CROSS JOIN request_row m ON m.request_id = r.id AND m.row = page.value
+      WHERE r.dataset_id = @datasetId AND r.state != 'completed' AND r.matched > @count`).raw()
+    .all({ datasetId, rows: JSON.stringify(rows), count: rows.length })
+  return new Map(found.map(([row, restricted]) => [row, restricted === 1 ? 'restricted' : 'named']))
+}
+
+/** Open requests about a dataset, the rows they name that are still there, and how many of those are restricted. */
+export const pendingCounts = (db: Db, datasetId: string): { requests: number; rows: number; restricted: number } =>
+  db.prepare<[string], { requests: number; rows: number; restricted: number }>(`
+    SELECT count(*) AS requests, coalesce(sum(matched) FILTER (WHERE state != 'verifying'), 0) AS rows,
+      coalesce(sum(matched) FILTER (WHERE state IN ('approved', 'executing')), 0) AS restricted
+    FROM request WHERE dataset_id = ? AND state != 'completed'`).get(datasetId)!
+
+/** Rows of a dataset that open requests name, in order, each with its request; rows that are gone already are not among them. */
+export const pendingRowsOf = (db: Db, datasetId: string): [row: number, request: string][] =>
+  db.prepare<[string], [row: number, request: string]>(`
+    SELECT m.row, r.id FROM request r CROSS JOIN request_row m ON m.request_id = r.id
+    WHERE r.dataset_id = ? AND r.state NOT IN ('completed', 'verifying') ORDER BY m.row`).raw().all(datasetId)
+
+/** How requests stand on a day, "2026-11-25": those due before it are overdue, those due up to `soon` are due soon. */
+export const requestCounts = (db: Db, today: string, soon: string): { open: number; overdue: number; dueSoon: number; completed: number } =>
+  db.prepare<[{ today: string; soon: string }], { open: number; overdue: number; dueSoon: number; completed: number }>(`
+    SELECT count(*) FILTER (WHERE state != 'completed') AS open, count(*) FILTER (WHERE state != 'completed' AND due_at < @today) AS overdue,
+      count(*) FILTER (WHERE state != 'completed' AND due_at BETWEEN @today AND @soon) AS dueSoon, count(*) FILTER (WHERE state = 'completed') AS completed
+    FROM request`).get({ today, soon })!
+
+/** The open requests that are due first. */
+export const nextDue = (db: Db, most: number): ErasureRequest[] =>
+  db.prepare<[number], RequestRecord>(`SELECT * FROM request WHERE state != 'completed' ORDER BY due_at, received_at, id LIMIT ?`).all(most).map(toRequest)
 
 /** Stores the outcome of an erasure in place of its draft. */
 export function replaceOutcome(db: Db, id: string, outcome: string): void {
@@ -83,6 +121,15 @@ export function readOutcome(db: Db, id: string): ErasureOutcome | undefined {
   const text = db.prepare<[string], string>(`SELECT outcome FROM request_outcome WHERE request_id = ?`).pluck().get(id)
   return text === undefined ? undefined : (JSON.parse(text) as ErasureOutcome)
 }
+
+/**
+ * In short what was carried out for each completed request, the last completed first; up to `most` of them where that is given.
+ * Outcomes are stored when requests are completed, so their order in the table is that order.
+ */
+export const completedOutcomes = (db: Db, most = -1): Pick<RecordSummary, 'requestId' | 'completedAt' | 'law' | 'erasedRows' | 'models'>[] =>
+  db.prepare<[number], Pick<RecordSummary, 'requestId' | 'completedAt' | 'law' | 'erasedRows' | 'models'>>(`
+    SELECT r.id AS requestId, o.outcome ->> '$.request.completedAt' AS completedAt, r.law, o.outcome ->> '$.data.erased' AS erasedRows, json_array_length(o.outcome, '$.models') AS models
+    FROM request_outcome o CROSS JOIN request r ON r.id = o.request_id WHERE r.state = 'completed' ORDER BY o.rowid DESC LIMIT ?`).all(most)
 
 export const requestSummary = ({ id, matched, ...rest }: ErasureRequest): RequestSummary => ({ requestId: id, ...rest, matchedRows: matched })
 

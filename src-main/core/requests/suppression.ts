@@ -27,6 +27,10 @@ export function insertSuppressions(db: Db, list: readonly Suppression[]): void {
   for (const s of list) insert.run(s.scope, s.hash, s.request, s.at)
 }
 
+/** Everything erased so far, in the order of erasing. */
+export const readSuppressions = (db: Db): Suppression[] =>
+  db.prepare<[], Suppression>(`SELECT scope, hash, request_id AS request, at FROM suppression ORDER BY at, scope, hash`).all()
+
 /** A test for people on the list by the stored subject bytes, or undefined where the list names nobody. */
 export function suppressedSubjects(db: Db): ((subject: Buffer) => boolean) | undefined {
   const hashes = new Set(db.prepare<[], Buffer>(`SELECT hash FROM suppression WHERE scope = 'person'`).pluck().all().map(hash => subjectOf(hash).toString('latin1')))
@@ -38,8 +42,7 @@ export function suppressedSubjects(db: Db): ((subject: Buffer) => boolean) | und
  * from it after it was restored.
  */
 export function writeReapplyList(db: Db, file: string, sealingKey: Uint8Array, randomBytes: RandomBytes): void {
-  const rows = db.prepare<[], { scope: 'person' | 'row'; hash: Buffer; request_id: string; at: string }>(`SELECT scope, hash, request_id, at FROM suppression ORDER BY at, scope, hash`).all()
-  const list = rows.map(r => ({ scope: r.scope, hash: r.hash.toString('hex'), request: r.request_id, at: r.at }))
+  const list = readSuppressions(db).map(s => ({ ...s, hash: s.hash.toString('hex') }))
   writeFileDurably(file, seal(sealingKey, JSON.stringify({ version: 1, erased: list }), randomBytes))
 }
 

@@ -1,6 +1,6 @@
 import { readFileSync, statSync } from 'node:fs'
-import { basename } from 'node:path'
 import type { RecordReport } from '../../contract/record.ts'
+import type { PickedFile } from '../ports.ts'
 import { CoreError } from '../base/core-error.ts'
 import { readCanonicalZip } from '../records/canonical-zip.ts'
 import { checkRecord } from '../records/check-record.ts'
@@ -9,22 +9,21 @@ import { checkRecord } from '../records/check-record.ts'
 const mostBytes = 64 * 1024 * 1024
 
 /** Checks a record from anywhere; no workspace is needed, and nothing is written. */
-export function checkRecordFile(file: string, expectedKey?: string): RecordReport {
+export function checkRecordFile(file: PickedFile, expectedKey?: string): RecordReport {
   return checkRecord(readRecordFile(file), expectedKey)
 }
 
 /** The checkpoint inside a record, for checking a ledger against it. */
-export function checkpointOfRecord(file: string): string {
+export function checkpointOfRecord(file: PickedFile): string {
   const checkpoint = readCanonicalZip(readRecordFile(file)).files?.get('checkpoint.txt')
-  if (checkpoint === undefined) throw new CoreError('record/not-a-record', { file: basename(file) })
+  if (checkpoint === undefined) throw new CoreError('record/not-a-record', { file: file.name })
   return checkpoint.toString('utf8')
 }
 
-function readRecordFile(file: string): Buffer {
-  const name = basename(file)
+function readRecordFile({ path, name }: PickedFile): Buffer {
   try {
-    if (!statSync(file).isFile() || statSync(file).size > mostBytes) throw new CoreError('record/not-a-record', { file: name })
-    const bytes = readFileSync(file)
+    if (!statSync(path).isFile() || statSync(path).size > mostBytes) throw new CoreError('record/not-a-record', { file: name })
+    const bytes = readFileSync(path)
     if (bytes.length < 4 || bytes.readUInt32LE(0) !== 0x04034b50) throw new CoreError('record/not-a-record', { file: name })
     return bytes
   } catch (error) {

@@ -1,5 +1,5 @@
 import type { Input } from '../../contract/api.ts'
-import type { ComparedModel } from '../../contract/reports.ts'
+import type { ComparedModel } from '../../contract/model.ts'
 import { breathe } from '../base/breathe.ts'
 import { CoreError } from '../base/core-error.ts'
 import { findDataset } from '../datasets/dataset-table.ts'

@@ -1,12 +1,13 @@
 import { existsSync } from 'node:fs'
-import { basename } from 'node:path'
-import type { ExportedOpening } from '../../contract/reports.ts'
+import type { ExportedOpening } from '../../contract/record.ts'
 import { CoreError } from '../base/core-error.ts'
 import { findDataset, type Dataset } from '../datasets/dataset-table.ts'
 import { currentVersion, findModel, readContent } from '../learners/model-table.ts'
 import { findRequest, readOutcome } from '../requests/request-table.ts'
 import { digestOf } from '../unlearning/run-method.ts'
+import { refuseReapplied } from './export-record.ts'
 import { writeOutFile } from './write-out-file.ts'
+import type { PickedFile } from '../ports.ts'
 import type { Workspace } from './workspace.ts'
 
 /**
@@ -14,8 +15,9 @@ import type { Workspace } from './workspace.ts'
  * and the recipe with its seed. With the kept rows anyone can then train from nothing and compare (test/golden/independent.py
  * takes the recipe as it stands). After the next erasure the salts are destroyed and nothing can be opened.
  */
-export function exportOpening(ws: Workspace, requestId: string, file: string): ExportedOpening {
+export function exportOpening(ws: Workspace, requestId: string, file: PickedFile): ExportedOpening {
   const { db } = ws
+  refuseReapplied(ws.ledger, requestId)
   const request = findRequest(db, requestId)
   const outcome = readOutcome(db, requestId)
   if (request.state !== 'completed' || outcome === undefined) throw new CoreError('record/not-exportable', { request: requestId, state: request.state })
@@ -27,12 +29,12 @@ export function exportOpening(ws: Workspace, requestId: string, file: string): E
     const { salt, published } = readContent(db, model)
     return { model, version, commitment: commitmentAfter, salt: salt.toString('hex'), digest: digestOf(published), recipe: recipeOf(ws, model, dataset) }
   })
-  if (existsSync(file)) throw new CoreError('record/file-exists', { file: basename(file) })
+  if (!file.mayReplace && existsSync(file.path)) throw new CoreError('record/file-exists', { file: file.name })
   writeOutFile(file, Buffer.from(`${JSON.stringify({ format: 'lethe/opening/1', request: requestId, models }, null, 2)}\n`))
   db.transaction(() => {
     ws.ledger.append({ kind: 'opening-exported', request: requestId })
   })()
-  return { requestId, file, models: models.length }
+  return { requestId, file: file.name, models: models.length }
 }
 
 /** The recipe in the words of resources/docs/model-format.md: columns as in the file, settings, seed. */

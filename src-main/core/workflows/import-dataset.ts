@@ -1,6 +1,6 @@
 import type { Input } from '../../contract/api.ts'
-import type { Column, Reject, RejectReason } from '../../contract/dataset.ts'
-import type { ImportReport } from '../../contract/reports.ts'
+import type { Column, ImportReport, Reject, RejectReason } from '../../contract/dataset.ts'
+import { breathe } from '../base/breathe.ts'
 import { CoreError } from '../base/core-error.ts'
 import { newId } from '../base/ids.ts'
 import { toInstant } from '../base/instant.ts'
@@ -17,11 +17,15 @@ import { personHash, subjectOf, suppressedSubjects } from '../requests/suppressi
 import type { Run } from '../ports.ts'
 import type { Workspace } from './workspace.ts'
 
+/** What was asked for, with the path behind the token. */
+type Asked = Omit<Input<'dataset.import'>, 'file'> & { readonly file: string }
+
 /**
  * Imports one delimited text file as a new dataset, in two streaming passes: the first looks at every value to find types
  * and roles, the second stores. Either the whole dataset is there in the end, or nothing of it.
  */
-export async function importDataset(ws: Workspace, input: Input<'dataset.import'>, run: Run): Promise<ImportReport> {
+export async function importDataset(ws: Workspace, { file, ...asked }: Input<'dataset.import'>, run: Run): Promise<ImportReport> {
+  const input: Asked = { ...asked, file: ws.ports.files.toRead(file).path }
   if (datasetNameTaken(ws.db, input.name)) throw new CoreError('import/name-taken', { name: input.name })
   const format = await detectCsvFormat(input.file, input.delimiter)
   const names = columnNames(format.firstRecord, input.columnNames)
@@ -99,9 +103,9 @@ export async function importDataset(ws: Workspace, input: Input<'dataset.import'
     }
     run.progress('index', 0, 1)
     indexRowTable(db, dataset)
-    insertDataset(db, dataset, rejects)
+    insertDataset(db, dataset, rows, rejects)
     ws.ledger.append({ kind: 'dataset-imported', dataset: dataset.id, rows, rejected: rejects.length, suppressed })
-    run.signal.throwIfAborted()
+    await breathe(run)
     db.exec('COMMIT')
     run.progress('compact', 0, 1)
     // Once after each import: page splits leave copies of cells in gaps that deleting does not reach. Where it cannot be done
@@ -116,7 +120,7 @@ export async function importDataset(ws: Workspace, input: Input<'dataset.import'
 }
 
 function eachRecord(
-  input: Input<'dataset.import'>, format: Parameters<typeof readCsv>[1], hasHeader: boolean, run: Run, onRecord: (record: CsvRecord, row: number) => void,
+  input: Asked, format: Parameters<typeof readCsv>[1], hasHeader: boolean, run: Run, onRecord: (record: CsvRecord, row: number) => void,
 ): Promise<{ sha256: string }> {
   let row = hasHeader ? -1 : 0
   return readCsv(input.file, format, record => {

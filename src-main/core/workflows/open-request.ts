@@ -20,7 +20,7 @@ export function openRequest(ws: Workspace, input: Input<'request.open'>): Reques
   const { rows, person } = 'subject' in input.who ? rowsOfPerson(ws, dataset, input.who.subject) : { rows: rowsNamed(ws, dataset, input.who.rows), person: null }
   const pending = pendingRows(db, dataset.id, rows)
   if (pending.length > 0) throw new CoreError('request/rows-pending', { count: pending.length, request: pending[0]!.request })
-  const receivedAt = input.receivedAt ?? ports.clock.now()
+  const receivedAt = input.receivedAt === undefined ? ports.clock.now() : new Date(input.receivedAt)
   const request: ErasureRequest = {
     id: newId('request', ports.randomBytes), datasetId: dataset.id, scope: person === null ? 'rows' : 'person', law: input.law,
     ruleVersion: answerRules[input.law].version, receivedAt: toInstant(receivedAt), dueAt: dueDate(input.law, receivedAt, ports.clock.timeZone),

@@ -1,7 +1,5 @@
 import type { Input } from '../../contract/api.ts'
-import type { LedgerModelChange } from '../../contract/ledger.ts'
-import type { ErasureOutcome, Measured, ModelOutcome, ResidueReport } from '../../contract/record.ts'
-import type { ErasedModel, EraseReport } from '../../contract/reports.ts'
+import type { EraseReport, ErasureOutcome, ModelOutcome, ResidueReport } from '../../contract/record.ts'
 import { canonicalJson, type Json } from '../base/canonical-json.ts'
 import { breathe } from '../base/breathe.ts'
 import { CoreError } from '../base/core-error.ts'
@@ -10,22 +8,18 @@ import { toInstant } from '../base/instant.ts'
 import { truncateWal } from '../database/open-database.ts'
 import { findDataset, type Dataset } from '../datasets/dataset-table.ts'
 import { deletePendingScan, insertPendingScan, readPendingScan } from '../datasets/pending-scan-table.ts'
-import { deleteRows, readRows } from '../datasets/row-table.ts'
-import { scanResidue } from '../datasets/scan-residue.ts'
-import { currentVersion, insertVersion, livingModels, readContent, shredContent, type Model, type ModelContent, type ModelVersion } from '../learners/model-table.ts'
+import { readRows } from '../datasets/row-table.ts'
+import { livingModels, readContent } from '../learners/model-table.ts'
 import type { Run } from '../ports.ts'
-import { readCheckerSource } from '../records/checker-source.ts'
-import { readmeText } from '../records/readme-text.ts'
 import { clearRequestMatches, findRequest, readOutcome, replaceOutcome, requestPerson, requestRows, requestsInState, setRequestState, type ErasureRequest } from '../requests/request-table.ts'
 import { insertSuppressions, rowHash, writeReapplyList, type Suppression } from '../requests/suppression.ts'
-import { chooseMethod, methodsFor, retrainMethod, type Method } from '../unlearning/methods.ts'
-import { digestOf, runMethod, type MethodResult, type TrainedModel } from '../unlearning/run-method.ts'
-import { measureUnseen } from '../verification/measure-unseen.ts'
+import { digestOf } from '../unlearning/run-method.ts'
 import { missingDecisions, operatorDecides } from './approve-request.ts'
-import { readKeptRows } from './kept-rows.ts'
-import { commitmentTo, loadModel, stateParts, trainCount } from './model-content.ts'
+import { forgetIn, planFor, swapIn, type Forgotten } from './forget-rows.ts'
 import { notClaimed, notErasedByLethe } from './limits.ts'
-import { reapplyFile, type Workspace } from './workspace.ts'
+import { searchResidue } from './search-residue.ts'
+import type { Workspace } from './workspace.ts'
+import { reapplyFile } from './workspace-folder.ts'
 
 /**
  * Carries out a request: ledger entry of intent, new models computed and verified, then one transaction that deletes the
@@ -90,81 +84,6 @@ function undo(ws: Workspace, requestId: string, why: 'interrupted' | 'cancelled'
   })()
 }
 
-interface Plan {
-  readonly trained: TrainedModel
-  readonly before: ModelVersion
-  readonly method: Method
-}
-
-function planFor(ws: Workspace, model: Model, asked: string): Plan {
-  const trained = loadModel(ws, model)
-  const before = currentVersion(ws.db, model.id)
-  const methods = methodsFor(trained.learner, model.recipe, before.trainRows)
-  return { trained, before, method: chooseMethod(methods, asked, trained.learner.name) }
-}
-
-interface Forgotten {
-  readonly shown: ErasedModel
-  readonly change: LedgerModelChange
-  readonly outcome: ModelOutcome
-  readonly version: ModelVersion
-  readonly content: ModelContent | null
-}
-
-function forgetIn(ws: Workspace, dataset: Dataset, model: Model, plan: Plan, erased: ReadonlySet<number>, compare: boolean, run: Run): Forgotten {
-  const { trained, before, method } = plan
-  const { learner, recipe } = trained
-  const { clock, randomBytes } = ws.ports
-  const readKept = () => readKeptRows(ws, dataset, trained, erased)
-  const empty = trainedOnNothingWithout(trained, erased)
-  const result = empty ? undefined : runMethod(trained, method, erased, readKept, clock, run)
-  const retrained = result === undefined || !compare ? undefined
-    : result.method === 'retrain' ? result
-      : runMethod(trained, retrainMethod, erased, readKept, clock, run)
-  const measured = (r: MethodResult): Measured => ({ computeMs: r.computeMs, cpuMs: r.cpuMs, ...r.effort, unseen: measureUnseen(learner, r.state, r.kept) })
-  const unlearned = result === undefined ? null : measured(result)
-  const beside = retrained === undefined || result === undefined ? undefined : {
-    ...(retrained === result ? unlearned! : measured(retrained)),
-    publishedSha256: retrained.publishedSha256, sameBits: retrained.publishedSha256 === result.publishedSha256, distance: learner.distance(result.state, retrained.state),
-  }
-  const { salt, commitment } = commitmentTo(result?.published ?? new Uint8Array(), randomBytes)
-  const trainRows = result === undefined ? 0 : trainCount(result.kept)
-  const version: ModelVersion = {
-    model: model.id, version: before.version + 1, at: toInstant(clock.now()), method: result?.method ?? 'retrain', guarantee: method.guarantee,
-    boundary: result?.boundary ?? false, request: null, trainRows, testRows: (result?.kept.count ?? 0) - trainRows, commitment,
-  }
-  const content: ModelContent | null = result === undefined ? null : {
-    salt, published: result.published, metrics: unlearned!.unseen, timings: { computeMs: result.computeMs },
-    state: stateParts(learner, learner.prepare(result.state, result.kept, recipe), result.kept),
-  }
-  const after = result === undefined ? null : commitment
-  const common = { model: model.id, version: version.version, method: version.method, guarantee: version.guarantee, boundary: version.boundary }
-  return {
-    version, content,
-    change: { ...common, before: before.commitment, after },
-    outcome: {
-      ...common, learner: learner.name, methodAsked: method.name, commitmentBefore: before.commitment, commitmentAfter: after,
-      settings: { ...recipe.settings, testShare: recipe.testShare }, rows: { train: trainRows, test: version.testRows },
-      unlearned, retrained: beside === undefined ? null : withoutDigest(beside),
-    },
-    shown: {
-      modelId: model.id, learner: learner.name, method: version.method, guarantee: version.guarantee, boundary: version.boundary,
-      publishedSha256: result?.publishedSha256 ?? null, computeMs: result?.computeMs ?? 0, unlearned,
-      unchanged: result !== undefined && sameBytes(result.published, readContent(ws.db, model.id).published),
-      ...(beside === undefined ? {} : { retrained: beside }),
-    },
-  }
-}
-
-const withoutDigest = ({ publishedSha256: _, ...rest }: Measured & { publishedSha256: string; sameBits: boolean; distance: number | null }) => rest
-
-const sameBytes = (a: Uint8Array, b: Uint8Array): boolean => Buffer.compare(a, b) === 0
-
-function trainedOnNothingWithout({ rows }: TrainedModel, erased: ReadonlySet<number>): boolean {
-  for (let i = 0; i < rows.count; i += 1) if (rows.test[i] === 0 && !erased.has(rows.rows[i]!)) return false
-  return true
-}
-
 /** The one transaction: rows gone, every model swapped and its past overwritten, suppression, result and ledger entry. */
 function adopt(ws: Workspace, request: ErasureRequest, dataset: Dataset, rows: readonly number[], forgotten: readonly Forgotten[], started: number): void {
   const { db, ports } = ws
@@ -177,16 +96,13 @@ function adopt(ws: Workspace, request: ErasureRequest, dataset: Dataset, rows: r
   ]
   db.transaction(() => {
     insertPendingScan(db, request.id, { columns: dataset.columns, rows: readRows(db, dataset, rows) }, ws.secret('sealing-key'), ports.randomBytes)
-    const erased = deleteRows(db, dataset, rows)
-    for (const { version, content } of forgotten) {
-      shredContent(db, version.model)
-      insertVersion(db, { ...version, request: request.id }, content)
-    }
+    const erased = swapIn(db, dataset, rows, forgotten, request.id)
     insertSuppressions(db, suppressed)
     setRequestState(db, request.id, 'verifying')
     replaceOutcome(db, request.id, JSON.stringify(draftOutcome(ws, request, erased, forgotten.map(f => f.outcome), ports.clock.elapsed() - started)))
     ws.ledger.append({ kind: 'erasure-adopted', request: request.id, erased, models: forgotten.map(f => f.change) })
   })()
+  ports.views.dropOf(dataset.id)
 }
 
 const notSearchedYet: ResidueReport = { files: 0, bytes: 0, searched: 0, notSearchable: 0, found: 0, rebuilt: false }
@@ -212,7 +128,7 @@ function finishErasure(ws: Workspace, requestId: string, run: Run, started?: num
   writeReapplyList(db, reapplyFile(ws.directory), ws.secret('sealing-key'), ports.randomBytes)
   truncateWal(db)
   run.progress('search', 0, 1)
-  const residue = searchResidue(ws, requestId)
+  const residue = searchResidue(ws, readPendingScan(db, requestId, ws.secret('sealing-key')))
   if (residue.found > 0) throw new CoreError('erase/residue', { found: residue.found })
   run.progress('complete', 0, 1)
   const outcome: ErasureOutcome = {
@@ -234,17 +150,6 @@ function finishErasure(ws: Workspace, requestId: string, run: Run, started?: num
   return outcome
 }
 
-function searchResidue(ws: Workspace, requestId: string): ResidueReport {
-  const content = readPendingScan(ws.db, requestId, ws.secret('sealing-key'))
-  const own = [readCheckerSource().toString(), readmeText]
-  const first = scanResidue(ws.db, ws.directory, content, own)
-  if (first.found === 0) return { ...first, rebuilt: false }
-  // Copies that page splits left behind: writing the whole file anew leaves none.
-  ws.db.exec('VACUUM')
-  truncateWal(ws.db)
-  return { ...scanResidue(ws.db, ws.directory, content, own), rebuilt: true }
-}
-
 export interface Recovered {
   readonly requestId: string
   /** 'unfinished': traces are still in the files; running the erasure again retries. */
@@ -252,6 +157,9 @@ export interface Recovered {
   /** What a finished one did. */
   readonly report?: EraseReport
 }
+
+/** True where the last process left an erasure half way. */
+export const erasuresUnderWay = (db: Workspace['db']): boolean => requestsInState(db, 'executing').length + requestsInState(db, 'verifying').length > 0
 
 /** Undoes or finishes every erasure that was under way when the last process ended. */
 export function recoverErasures(ws: Workspace, run: Run): Recovered[] {

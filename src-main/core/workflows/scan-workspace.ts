@@ -1,4 +1,4 @@
-import type { FoundValues } from '../../contract/reports.ts'
+import type { FoundValues } from '../../contract/workspace.ts'
 import { scanForValue } from '../datasets/scan-residue.ts'
 import { leastPatternBytes } from '../datasets/search-bytes.ts'
 import type { Workspace } from './workspace.ts'

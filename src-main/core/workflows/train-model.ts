@@ -1,6 +1,5 @@
 import type { Input } from '../../contract/api.ts'
-import type { ModelSummary } from '../../contract/model.ts'
-import type { TrainReport } from '../../contract/reports.ts'
+import type { ModelSummary, TrainReport } from '../../contract/model.ts'
 import { breathe } from '../base/breathe.ts'
 import { CoreError } from '../base/core-error.ts'
 import { newId } from '../base/ids.ts'

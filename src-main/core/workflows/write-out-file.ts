@@ -1,12 +1,12 @@
-import { basename } from 'node:path'
 import { CoreError } from '../base/core-error.ts'
 import { writeFileDurably } from '../base/write-file-durably.ts'
+import type { PickedFile } from '../ports.ts'
 
 /** Writes a file that leaves the workspace, whole or not at all. */
-export function writeOutFile(file: string, content: Uint8Array): void {
+export function writeOutFile(file: PickedFile, content: Uint8Array): void {
   try {
-    writeFileDurably(file, content)
+    writeFileDurably(file.path, content)
   } catch {
-    throw new CoreError('record/cannot-write', { file: basename(file) })
+    throw new CoreError('record/cannot-write', { file: file.name })
   }
 }

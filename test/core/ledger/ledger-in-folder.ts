@@ -22,6 +22,7 @@ export function secretsInMemory(): Secrets & { readonly kept: Map<string, Buffer
       if (kept.has(name)) throw new Error(`${name} exists`)
       kept.set(name, secret)
     },
+    replaceAll: secrets => Object.entries(secrets).forEach(([name, secret]) => kept.set(name, secret)),
   }
 }
 

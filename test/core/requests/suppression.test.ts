@@ -21,7 +21,7 @@ test('a person who was erased is caught when a later file brings them back, and 
   const { core, run, directory } = lethe
   const erased = people[4]!
   await lethe.erase({ subject: erased.id })
-  const again = await core.call('dataset.import', { file: lethe.write('again.csv', csv), name: 'again', ignore: [], features: [], text: [], dryRun: false }, run)
+  const again = await core.call('dataset.import', { file: lethe.toRead(lethe.write('again.csv', csv)), name: 'again', ignore: [], features: [], text: [], dryRun: false }, run)
   expect(again.rows).toBe(99)
   expect(again.rejects).toEqual([{ row: 5, line: 6, position: 0, reason: 'suppressed' }])
   const everything = Buffer.concat([...workspaceBytes(directory).values()])
@@ -31,7 +31,7 @@ test('a person who was erased is caught when a later file brings them back, and 
 test('an erasure by rows suppresses the rows, not the person', async () => {
   const lethe = await coreWith({ csv })
   await lethe.erase({ rows: [5] })
-  const again = await lethe.core.call('dataset.import', { file: lethe.write('again.csv', csv), name: 'again', ignore: [], features: [], text: [], dryRun: false }, lethe.run)
+  const again = await lethe.core.call('dataset.import', { file: lethe.toRead(lethe.write('again.csv', csv)), name: 'again', ignore: [], features: [], text: [], dryRun: false }, lethe.run)
   expect(again.rows).toBe(100)
 })
 

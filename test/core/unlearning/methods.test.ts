@@ -56,6 +56,6 @@ test('where every row is erased the model is gone, and the ledger and the record
   expect(report.outcome.models[0]!.commitmentAfter).toBeNull()
   expect(await lethe.core.call('model.list', {}, lethe.run)).toEqual([])
   const file = `${lethe.outside}/record.zip`
-  const { key } = await lethe.core.call('record.export', { requestId: report.requestId, file }, lethe.run)
-  expect(await lethe.core.call('record.check', { file, key }, lethe.run)).toMatchObject({ ok: true })
+  const { key } = await lethe.core.call('record.export', { requestId: report.requestId, file: lethe.toWrite(file) }, lethe.run)
+  expect(await lethe.core.call('record.check', { file: lethe.toRead(file), key }, lethe.run)).toMatchObject({ ok: true })
 })

@@ -28,7 +28,7 @@ describe('an import', () => {
   test('sets aside what does not parse, by row, line, column and reason, and keeps the rest with its row numbers', async () => {
     const lethe = await coreWith()
     const lines = ['id,note,size,label', 'a1,x,1,yes', 'a2,"two\nlines",2,no', 'a3,x', 'a4,x,three,yes', '', 'a5,x,4,no', ',x,5,yes', 'a6,"q"q,6,no', 'a7,\0,7,no', ',,,', 'a8,x,8,yes', 'a9,x,9,no', 'a10,=1+1,10,yes', 'a11,x,']
-    const report = await lethe.core.call('dataset.import', { file: lethe.write('f.csv', lines.join('\n')), ...options, subject: 'id', features: ['note'], label: 'label' }, lethe.run)
+    const report = await lethe.core.call('dataset.import', { file: lethe.toRead(lethe.write('f.csv', lines.join('\n'))), ...options, subject: 'id', features: ['note'], label: 'label' }, lethe.run)
     expect(report.rejects.map(({ row, line, position, reason }) => [row, line, position, reason])).toEqual([
       [3, 5, null, 'cell-count'], [4, 6, 2, 'not-a-number'], [6, 9, 0, 'no-identifier'], [7, 10, null, 'bad-quote'], [8, 11, 1, 'nul-character'], [9, 12, null, 'blank'], [13, 16, null, 'cell-count'],
     ])
@@ -46,7 +46,7 @@ describe('an import', () => {
     const expected = [[1, 'a\nb', 'yes'], [2, 'c', 'no']]
     const core = await coreWith()
     for (const [i, content] of [text, `\uFEFF${text}`, text.replaceAll('\n', '\r\n'), text.replaceAll('\n', '\r'), `\n${text}\n\n`].entries()) {
-      const { dataset } = await core.core.call('dataset.import', { file: core.write(`${i}.csv`, content), ...options, name: `people ${i}` }, core.run)
+      const { dataset } = await core.core.call('dataset.import', { file: core.toRead(core.write(`${i}.csv`, content)), ...options, name: `people ${i}` }, core.run)
       const db = openDatabase(join(core.directory, 'lethe.db'))
       expect(Array.from(iterateRows(db, findDataset(db, dataset!.datasetId)), ([, , , note, label]) => [note, label])).toEqual(expected.map(([, note, label]) => [String(note).replace('\n', ['\n', '\n', '\r\n', '\r', '\n'][i]!), label]))
       db.close()
@@ -57,16 +57,16 @@ describe('an import', () => {
     const lethe = await coreWith()
     const file = lethe.write('f.csv', 'id,size,label\n1,2,yes\n2,x,no\n3,4,no\n4,5,no\n5,6,yes\n6,7,no\n')
     const before = workspaceBytes(lethe.directory)
-    const looked = await lethe.core.call('dataset.import', { file, ...options, dryRun: true }, lethe.run)
+    const looked = await lethe.core.call('dataset.import', { file: lethe.toRead(file), ...options, dryRun: true }, lethe.run)
     expect(workspaceBytes(lethe.directory)).toEqual(before)
-    const { dataset, ...imported } = await lethe.core.call('dataset.import', { file, ...options }, lethe.run)
+    const { dataset, ...imported } = await lethe.core.call('dataset.import', { file: lethe.toRead(file), ...options }, lethe.run)
     expect(looked).toEqual(imported)
     expect(dataset!.rows).toBe(5)
   })
 
   test('stores no digest of the file', async () => {
     const lethe = await coreWith()
-    const { sha256 } = await lethe.core.call('dataset.import', { file: lethe.write('f.csv', 'a,label\n1,yes\n2,no\n'), ...options }, lethe.run)
+    const { sha256 } = await lethe.core.call('dataset.import', { file: lethe.toRead(lethe.write('f.csv', 'a,label\n1,yes\n2,no\n')), ...options }, lethe.run)
     const everything = Buffer.concat([...workspaceBytes(lethe.directory).values()])
     expect(everything.includes(sha256)).toBe(false)
     expect(everything.includes(Buffer.from(sha256, 'hex'))).toBe(false)
@@ -98,7 +98,7 @@ describe('an import that fails', () => {
     const lethe = await coreWith()
     const controller = new AbortController()
     const run = { signal: controller.signal, progress: (stage: string) => stage === 'index' && controller.abort(new Error('stop')) }
-    await expect(lethe.core.call('dataset.import', { file: lethe.write('f.csv', csv), ...options }, run)).rejects.toMatchObject({ code: 'run/cancelled' })
+    await expect(lethe.core.call('dataset.import', { file: lethe.toRead(lethe.write('f.csv', csv)), ...options }, run)).rejects.toMatchObject({ code: 'run/cancelled' })
     await nothingOf(lethe)
   })
 
@@ -106,7 +106,7 @@ describe('an import that fails', () => {
     const lethe = await coreWith()
     const file = lethe.write('f.csv', csv)
     const progress = () => writeFileSync(file, csv.replace('ID-', 'XX-'))
-    await expect(lethe.core.call('dataset.import', { file, ...options }, { ...quietRun(), progress: once(progress) })).rejects.toMatchObject({ code: 'import/file-changed' })
+    await expect(lethe.core.call('dataset.import', { file: lethe.toRead(file), ...options }, { ...quietRun(), progress: once(progress) })).rejects.toMatchObject({ code: 'import/file-changed' })
     await nothingOf(lethe)
   })
 
@@ -114,13 +114,13 @@ describe('an import that fails', () => {
     const lethe = await coreWith()
     const file = lethe.write('f.csv', csv)
     const progress = once(() => truncateSync(file, 1000))
-    await expect(lethe.core.call('dataset.import', { file, ...options }, { ...quietRun(), progress })).rejects.toMatchObject({ code: expect.stringMatching(/^import\//) })
+    await expect(lethe.core.call('dataset.import', { file: lethe.toRead(file), ...options }, { ...quietRun(), progress })).rejects.toMatchObject({ code: expect.stringMatching(/^import\//) })
     await nothingOf(lethe)
   })
 
   test('because no record could be read leaves nothing, and says where the first failed', async () => {
     const lethe = await coreWith()
-    await expect(lethe.core.call('dataset.import', { file: lethe.write('f.csv', 'a,b\n1\n2\n'), ...options }, lethe.run)).rejects.toThrow('None of the 2 records could be read; the first failed at line 2')
+    await expect(lethe.core.call('dataset.import', { file: lethe.toRead(lethe.write('f.csv', 'a,b\n1\n2\n')), ...options }, lethe.run)).rejects.toThrow('None of the 2 records could be read; the first failed at line 2')
     await nothingOf(lethe)
   })
 })
@@ -131,7 +131,7 @@ describe('people who were erased', () => {
   test('are caught when their data comes again, under any name, and named by line only', async () => {
     const lethe = await coreWith({ csv })
     await lethe.erase({ subject: 'p-7' })
-    const report = await lethe.core.call('dataset.import', { file: lethe.write('again.csv', csv.replace('person', 'kunde')), ...options, name: 'again', subject: 'kunde' }, lethe.run)
+    const report = await lethe.core.call('dataset.import', { file: lethe.toRead(lethe.write('again.csv', csv.replace('person', 'kunde'))), ...options, name: 'again', subject: 'kunde' }, lethe.run)
     expect(report.rejects).toEqual([{ row: 8, line: 9, position: 0, reason: 'suppressed' }, { row: 38, line: 39, position: 0, reason: 'suppressed' }])
     await expect(lethe.core.call('request.open', { dataset: 'people', who: { subject: 'p-7' }, law: 'gdpr' }, lethe.run)).rejects.toMatchObject({ code: 'request/person-erased' })
     await expect(lethe.core.call('request.open', { dataset: 'people', who: { subject: 'p-77' }, law: 'gdpr' }, lethe.run)).rejects.toMatchObject({ code: 'request/person-not-found' })
@@ -145,7 +145,7 @@ describe('people who were erased', () => {
       const right = readFileSync(file)
       chmodSync(file, 0o600)
       writeFileSync(file, Buffer.alloc(32, 5))
-      await expect(lethe.core.call('dataset.import', { file: lethe.write('again.csv', csv), ...options, name: 'again' }, lethe.run)).rejects.toMatchObject({ code: 'workspace/key-unusable', details: { key } })
+      await expect(lethe.core.call('dataset.import', { file: lethe.toRead(lethe.write('again.csv', csv)), ...options, name: 'again' }, lethe.run)).rejects.toMatchObject({ code: 'workspace/key-unusable', details: { key } })
       writeFileSync(file, right)
     }
   })

@@ -7,7 +7,8 @@ import { coreWith, type TestCore } from '../../support/core-with.ts'
 const csv = `person,age,label\n${Array.from({ length: 60 }, (_, i) => `p-${i},${20 + i},${i % 2 === 0 ? 'yes' : 'no'}`).join('\n')}\n`
 
 function reopen({ directory, ports, run }: TestCore) {
-  const core = openCore(directory, ports, run)
+  const core = openCore(directory, ports)
+  core.recover(run)
   core.close()
 }
 
@@ -43,9 +44,9 @@ describe('a workspace', () => {
   test('is not made below a file', async () => {
     const lethe = await coreWith()
     const file = lethe.write('a file', '')
-    expect(() => openCore(file, lethe.ports, lethe.run)).toThrow(/The workspace cannot be there/)
-    expect(() => openCore(join(file, 'below'), lethe.ports, lethe.run)).toThrow(/The workspace cannot be there/)
-    expect(() => openCore(join(lethe.outside, 'n'.repeat(300)), lethe.ports, lethe.run)).toThrow(/The workspace cannot be there/)
+    expect(() => openCore(file, lethe.ports)).toThrow(/The workspace cannot be there/)
+    expect(() => openCore(join(file, 'below'), lethe.ports)).toThrow(/The workspace cannot be there/)
+    expect(() => openCore(join(lethe.outside, 'n'.repeat(300)), lethe.ports)).toThrow(/The workspace cannot be there/)
   })
 })
 

@@ -1,0 +1,27 @@
+import type { ModelDetail } from '../../contract/model.ts'
+import { findDataset } from '../datasets/dataset-table.ts'
+import { findLearner } from '../learners/catalogue.ts'
+import { findModel, readContent, versionsOf } from '../learners/model-table.ts'
+import { methodsFor } from '../unlearning/methods.ts'
+import { pendingModels } from './pending-models.ts'
+import { modelSummary } from './train-model.ts'
+import type { Workspace } from './workspace.ts'
+
+/** One model with its lineage, what it was trained with, and every way it can be made to forget. Throws 'model/not-found' or 'model/gone'. */
+export function showModel({ db }: Workspace, modelId: string): ModelDetail {
+  const model = findModel(db, modelId)
+  const { metrics } = readContent(db, modelId)
+  const lineage = versionsOf(db, modelId)
+  const present = lineage.at(-1)!
+  const { recipe } = model
+  return {
+    model: modelSummary(db, model), datasetName: findDataset(db, model.datasetId).name, metrics,
+    settings: { ...recipe.settings, seed: recipe.seed, 'test-share': recipe.testShare },
+    lineage: lineage.map(v => ({
+      version: v.version, at: v.at, method: v.method, guarantee: v.guarantee, boundary: v.boundary, requestId: v.request, trainRows: v.trainRows, testRows: v.testRows,
+      state: v.version === present.version ? 'present' : 'shredded',
+    })),
+    methods: methodsFor(findLearner(recipe.learner), recipe, present.trainRows).map(({ name, guarantee, about, weakened }) => ({ method: name, guarantee, about, weakened: weakened ?? null })),
+    pendingRequests: pendingModels(db, modelId)[0]?.requests ?? 0,
+  }
+}

@@ -1,0 +1,153 @@
+import { api, isWork, type ApiName, type Input, type Output } from '../contract/api.ts'
+import type { EventData, EventName } from '../contract/events.ts'
+import type { JobSummary } from '../contract/job.ts'
+import type { ApiClient } from '../contract/reply.ts'
+import type { Recovered } from '../contract/workspace.ts'
+import { CoreError } from '../core/base/core-error.ts'
+import type { HandedFiles } from '../core/base/handed-files.ts'
+import { openCore, parseInput, type CoreCall } from '../core/core.ts'
+import { isOver } from '../core/jobs/job-state.ts'
+import type { JobHost, Ports } from '../core/ports.ts'
+import { eventHub } from './event-hub.ts'
+import { jobRunner } from './job-runner.ts'
+import { logFile } from './log-file.ts'
+
+/** Owns one workspace: answers calls, runs jobs in workers, tells events. */
+export interface Engine extends ApiClient {
+  readonly directory: string
+  readonly files: HandedFiles
+  /** Cancels what runs and gives the workspace free. What could not answer within a second is undone or finished at the next start. */
+  close(): Promise<void>
+}
+
+export interface EngineOptions {
+  readonly directory: string
+  readonly ports: Ports & { readonly files: HandedFiles }
+  readonly jobHost: JobHost
+}
+
+/**
+ * Opens the workspace in this folder, alone. What the last engine left half way is undone or finished by the first job; calls are
+ * answered meanwhile. Throws what opening a workspace throws.
+ */
+export function openEngine({ directory, ports, jobHost }: EngineOptions): Engine {
+  // A change that meets a worker's write is tried again below, without keeping anyone waiting for an answer meanwhile.
+  const open = () => openCore(directory, ports, { busyTimeoutMs: 0 })
+  let core = open()
+  let recovered: readonly Recovered[] = []
+  let restoring: Promise<void> | undefined
+  const hub = eventHub()
+  const log = logFile(directory, ports.clock.now)
+  const jobs = jobRunner({
+    clock: ports.clock, randomBytes: ports.randomBytes, host: jobHost, table: () => core.jobs,
+    told(job) {
+      if (isOver(job.state)) log.write('job', { call: job.call, state: job.state.kind, ...(job.state.kind === 'failed' ? { error: job.state.error } : {}) })
+      hub.tell('job.changed', job)
+    },
+    needsRecovery: () => core.needsRecovery(),
+    recovered: list => {
+      recovered = [...recovered, ...list.map(({ requestId, how }) => ({ requestId, how }))]
+      hub.tell('workspace.changed', { parts: ['datasets', 'models', 'requests', 'records', 'ledger'] })
+    },
+    done: ({ call, about }) => {
+      // Positions in a view mean nothing once rows are gone, and row numbers of erased people are forgotten with them.
+      if (call === 'erasure.run' && about.datasetId !== null) ports.views.dropOf(about.datasetId)
+      changed(call)
+    },
+  })
+  log.write('opened')
+  begin()
+
+  /** Calls what was under way when this workspace was last open interrupted, and has it undone or finished. */
+  function begin(): void {
+    for (const { call, about } of jobs.recoverFirst()) {
+      // Its worker, left alone, came to the end by itself before this engine could begin.
+      if (call === 'erasure.run' && about.requestId !== null && core.isCompleted(about.requestId)) recovered = [...recovered, { requestId: about.requestId, how: 'finished' }]
+    }
+  }
+
+  function changed(call: string): void {
+    const parts = Object.hasOwn(api, call) ? api[call as ApiName].touches : []
+    if (parts.length > 0) hub.tell('workspace.changed', { parts })
+  }
+
+  async function start<N extends ApiName>(name: N, input: Input<N>): Promise<JobSummary> {
+    if (!isWork(name)) throw new CoreError('job/not-a-job', { call: name })
+    return startParsed(name, parseInput(name, input))
+  }
+
+  async function startParsed<N extends ApiName>(name: N, parsed: Input<N>): Promise<JobSummary> {
+    await restoring
+    return jobs.start(name, parsed, core.aboutOf(parsed), name === 'workspace.restore' ? aroundRestore : undefined)
+  }
+
+  /** Restoring puts another database in the place of this one: the core lets go of it for that long. */
+  async function aroundRestore(work: () => Promise<void>): Promise<void> {
+    core.close()
+    restoring = (async () => {
+      try {
+        await work()
+      } finally {
+        core = open()
+        restoring = undefined
+        ports.views.dropAll()
+        // The backup was made while it was itself a running job.
+        begin()
+      }
+    })()
+    await restoring
+  }
+
+  async function call<N extends ApiName>(name: N, input: Input<N>): Promise<Output<N>> {
+    const parsed = parseInput(name, input)
+    if (isWork(name)) return await jobs.outputOf((await startParsed(name, parsed)).jobId) as Output<N>
+    const own = jobCall(name, parsed)
+    if (own !== undefined) return own as Output<N>
+    await restoring
+    const output = await (api[name].kind === 'change' ? patiently(() => core.call(name as CoreCall, parsed as never, quietRun)) : core.call(name as CoreCall, parsed as never, quietRun))
+    if (api[name].kind === 'change') changed(name)
+    return (name === 'workspace.overview' ? { ...output as Output<'workspace.overview'>, recovered } : output) as Output<N>
+  }
+
+  function jobCall(name: ApiName, input: unknown): unknown {
+    const { jobId } = input as { readonly jobId: string }
+    switch (name) {
+      case 'job.list': return jobs.list()
+      case 'job.show': return jobs.find(jobId)
+      case 'job.result': return jobs.result(jobId)
+      case 'job.cancel': return jobs.cancel(jobId)
+      default: return undefined
+    }
+  }
+
+  return {
+    directory,
+    files: ports.files,
+    call, start,
+    on: <E extends EventName>(event: E, told: (data: EventData<E>) => void) => hub.on(event, told),
+    async close() {
+      await jobs.close()
+      await restoring
+      core.close()
+      log.write('closed')
+      hub.tell('engine.changed', { state: 'stopped' })
+    },
+  }
+}
+
+const quietRun = { signal: new AbortController().signal, progress: () => {} }
+
+/** How long a change waits for the write of a worker: an import of a million rows holds it for a quarter of a minute. */
+const patienceMs = 120_000
+
+/** Tries again while a worker writes. A change that found the database busy has not begun. */
+async function patiently<T>(change: () => Promise<T>): Promise<T> {
+  for (let waited = 0, pause = 10; ; waited += pause, pause = Math.min(250, pause * 2)) {
+    try {
+      return await change()
+    } catch (error) {
+      if (!(error instanceof CoreError) || error.code !== 'workspace/in-use' || waited > patienceMs) throw error
+      await new Promise(resolve => setTimeout(resolve, pause))
+    }
+  }
+}

@@ -1,0 +1,31 @@
+import type { Channel } from './channel.ts'
+
+interface ElectronParentPort {
+  on(event: 'message', told: (event: { readonly data: unknown }) => void): void
+  postMessage(message: unknown): void
+}
+
+/** The line to whoever started this process: a Node parent's IPC, or Electron's port of a utility process. */
+export function parentChannel(): Channel {
+  const port = (process as unknown as { readonly parentPort?: ElectronParentPort }).parentPort
+  if (port !== undefined) {
+    return {
+      post: message => port.postMessage(message),
+      onMessage: told => port.on('message', event => told(event.data)),
+      // Electron ends a utility process together with the one that started it.
+      onClose: () => {},
+      // Ending here could overtake what was posted: whoever got the answer ends the process.
+      close: () => {},
+    }
+  }
+  return {
+    post: message => void (process.connected && process.send!(message)),
+    onMessage: told => void process.on('message', told),
+    onClose: told => void process.on('disconnect', () => told(null)),
+    close() {
+      // Ends once everything sent has left and nothing else keeps the process.
+      process.removeAllListeners('disconnect')
+      process.disconnect?.()
+    },
+  }
+}

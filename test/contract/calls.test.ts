@@ -1,0 +1,165 @@
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { api, isWork, type ApiName, type Input, type Output } from '../../src-main/contract/api.ts'
+import { events } from '../../src-main/contract/events.ts'
+import type { JobSummary } from '../../src-main/contract/job.ts'
+import { overHttp } from '../shells/http/reach-over-http.ts'
+import { directly, overProcess, overSocket, type ReachedEngine } from './shells.ts'
+
+const sample = fileURLToPath(new URL('../../resources/samples/clinic-visits.csv', import.meta.url))
+
+/** Every way to the engine answers every call alike: the same suite on each. */
+describe.each([['in this process', directly], ['over a process channel', overProcess], ['over the local socket', overSocket], ['over HTTP', overHttp]] as const)('%s', (_, reach) => {
+  let lethe: ReachedEngine
+  const called = new Set<ApiName>()
+
+  beforeAll(async () => {
+    lethe = await reach()
+  })
+  afterAll(() => lethe.stop())
+
+  async function call<N extends ApiName>(name: N, input: Input<N>): Promise<Output<N>> {
+    called.add(name)
+    return answered(lethe, name, input)
+  }
+
+  test('the main job, with every call there is', async () => {
+    const told: JobSummary[] = []
+    const parts = new Set<string>()
+    const quiet = [
+      lethe.client.on('job.changed', job => told.push(events['job.changed'].parse(job))),
+      lethe.client.on('workspace.changed', data => {
+        for (const part of events['workspace.changed'].parse(data).parts) parts.add(part)
+      }),
+    ]
+    expect(await call('workspace.overview', {})).toMatchObject({ datasets: 0, models: 0, ledger: { entries: 0, key: null } })
+
+    const importInput = { file: await lethe.toRead(sample), name: 'visits', subject: 'patient_id', label: 'no_show', ignore: ['email'], features: [], text: [] }
+    const looked = await call('dataset.import', { ...importInput, dryRun: true })
+    expect(looked.dataset).toBeUndefined()
+    const { dataset } = await call('dataset.import', { ...importInput, dryRun: false })
+    expect(await call('dataset.list', {})).toEqual([dataset])
+    expect((await call('dataset.show', { dataset: 'visits' })).dataset).toEqual(dataset)
+
+    const view = await call('dataset.view', { dataset: 'visits', order: [{ column: 'age', direction: 'down' }], conditions: [{ column: 'age', is: 'between', from: 30, to: 40 }], search: '' })
+    const page = await call('dataset.page', { dataset: 'visits', viewId: view.viewId, offset: 0, limit: 5 })
+    expect(page).toMatchObject({ total: view.rows })
+    expect(page.rows).toHaveLength(5)
+    const rows = await call('dataset.rows', { dataset: 'visits', viewId: view.viewId, offset: 0, limit: 5 })
+    expect(rows).toEqual(page.rows.map(({ row }) => row))
+    expect(await call('dataset.profile', { dataset: 'visits', column: 'age' })).toMatchObject({ rows: dataset!.rows })
+
+    const learners = await call('learner.list', {})
+    const learner = learners[0]!.learner
+    const model = await call('model.train', { dataset: 'visits', learner, settings: {} })
+    expect(await call('model.list', {})).toMatchObject([{ modelId: model.modelId, publishedSha256: model.publishedSha256 }])
+    expect(await call('model.show', { modelId: model.modelId })).toMatchObject({ datasetName: 'visits', lineage: [{ version: 1, state: 'present' }] })
+    expect((await call('model.compare', { modelId: model.modelId, erased: { rows: rows.slice(0, 2) }, methods: ['refined'] })).methods).toMatchObject([{ method: 'retrain' }, { method: 'refined', sameBits: true }])
+
+    const { requestId } = await call('request.open', { dataset: 'visits', who: { rows: rows.slice(0, 2) }, law: 'gdpr' })
+    await call('request.verify', { requestId })
+    await call('request.approve', { requestId })
+    expect(await call('request.show', { requestId })).toMatchObject({ state: 'approved' })
+    expect((await call('dataset.page', { dataset: 'visits', viewId: view.viewId, offset: 0, limit: 1 })).rows).toMatchObject([{ pending: 'restricted' }])
+    const erased = await call('erasure.run', { requestId, method: 'auto', compare: true })
+    expect(erased).toMatchObject({ erasedRows: 2, residueFound: 0, models: [{ retrained: { sameBits: true } }] })
+    expect(await call('request.list', {})).toMatchObject([{ requestId, state: 'completed' }])
+    await expect(lethe.client.call('dataset.page', { dataset: 'visits', viewId: view.viewId, offset: 0, limit: 5 })).rejects.toMatchObject({ code: 'dataset/view-gone' })
+
+    const record = join(lethe.directory, '..', 'record.zip')
+    const { key } = await call('record.export', { requestId, file: await lethe.toWrite(record) })
+    await call('record.opening', { requestId, file: await lethe.toWrite(join(lethe.directory, '..', 'opening.json')) })
+    expect(await call('record.check', { file: await lethe.toRead(record), key })).toMatchObject({ ok: true })
+    expect(await call('record.list', {})).toMatchObject([{ requestId, exports: 1 }])
+    expect(await call('ledger.check', { against: await lethe.toRead(record) })).toMatchObject({ ok: true })
+    expect((await call('ledger.list', { limit: 3 })).entries[0]).toMatchObject({ kind: 'opening-exported' })
+    expect((await call('workspace.scan', { value: 'no such value anywhere' })).found).toEqual([])
+
+    const jobs = await call('job.list', {})
+    expect(jobs.map(job => job.state.kind)).toEqual(jobs.map(() => 'succeeded'))
+    const erasing = jobs.find(job => job.call === 'erasure.run')!
+    expect(await call('job.show', { jobId: erasing.jobId })).toEqual(erasing)
+    expect((await call('job.result', { jobId: erasing.jobId })).output).toEqual(erased)
+    called.add('job.cancel')
+    await expect(lethe.client.call('job.cancel', { jobId: erasing.jobId })).rejects.toMatchObject({ code: 'job/cannot-be-cancelled' })
+
+    const backup = join(lethe.directory, '..', 'workspace.backup')
+    const passphrase = 'a long enough passphrase'
+    await call('workspace.backup', { file: await lethe.toWrite(backup), passphrase })
+    expect(await call('workspace.restore', { file: await lethe.toRead(backup), passphrase })).toMatchObject({ datasets: 1, models: 1 })
+    expect(await call('model.list', {})).toMatchObject([{ publishedSha256: erased.models[0]!.publishedSha256 }])
+    for (const stop of quiet) stop()
+
+    const stages = new Set(told.filter(job => job.call === 'erasure.run').map(({ state }) => (state.kind === 'running' ? state.stage : state.kind)))
+    expect([...stages]).toEqual(expect.arrayContaining(['queued', 'start', 'intend', 'compute', 'adopt', 'succeeded']))
+    expect([...parts].sort()).toEqual(['datasets', 'jobs', 'ledger', 'models', 'records', 'requests'])
+    expect(Object.keys(api).filter(name => !called.has(name as ApiName))).toEqual([])
+  })
+
+  test.each(Object.keys(api) as ApiName[])('%s refuses what is not its input', async name => {
+    const hostile: unknown[] = [undefined, null, 7, 'text', [], true, { nobody: 'asked for this' }, { ...validInput(name), more: 1 }, JSON.parse('{"__proto__": {"admin": true}, "constructor": 1}')]
+    for (const key of Object.keys(validInput(name))) {
+      for (const value of [null, {}, [[]], -1, 1.5, Number.NaN, '', '\0', 'x'.repeat(20_000), '../../etc/passwd', '/etc/passwd']) {
+        const input = { ...validInput(name), [key]: value }
+        if (!api[name].input.safeParse(input).success) hostile.push(input)
+      }
+    }
+    for (const input of hostile) {
+      for (const how of isWork(name) ? ['call', 'start'] as const : ['call'] as const) {
+        if (input !== null && typeof input === 'object' && api[name].input.safeParse(input).success) continue
+        const reply = await lethe.raw(how, name, input)
+        expect(reply, `${how} ${name} with ${JSON.stringify(input)?.slice(0, 100)}`).toMatchObject({ ok: false, error: { code: 'usage/bad-input' } })
+      }
+    }
+  })
+
+  test.each(['', 'no.such', '__proto__', 'constructor', 'toString', 'dataset.list ', 'DATASET.LIST', null, 5, ['dataset.list'], { name: 'dataset.list' }])('there is no call %j', async name => {
+    expect(await lethe.raw('call', name, {})).toMatchObject({ ok: false, error: { code: 'usage/unknown-call' } })
+  })
+
+  test('a file is what a shell handed out for that use, and never a path', async () => {
+    const secret = join(lethe.directory, '..', 'secret.csv')
+    writeFileSync(secret, 'a,label\n1,yes\n2,no\n')
+    const input = { name: 'stolen', ignore: [], features: [], text: [], dryRun: true }
+    for (const file of [secret, `file://${secret}`, 'file-../../secret.csv']) expect(await lethe.raw('call', 'dataset.import', { ...input, file })).toMatchObject({ ok: false, error: { code: 'usage/bad-input' } })
+    for (const file of [`file-${'0'.repeat(32)}`, await lethe.toWrite(secret)]) expect(await lethe.raw('call', 'dataset.import', { ...input, file })).toMatchObject({ ok: false, error: { code: 'file/unknown' } })
+    expect(await lethe.raw('call', 'record.check', { file: await lethe.toRead(secret) })).toMatchObject({ ok: false, error: { code: 'record/not-a-record' } })
+    expect(readFileSync(secret, 'utf8')).toBe('a,label\n1,yes\n2,no\n')
+  })
+
+  test('errors cross as data, with nothing of a row in them, and come out as errors again', async () => {
+    await expect(lethe.client.call('model.show', { modelId: 'm-000000000000' })).rejects.toMatchObject({ code: 'model/not-found', details: { model: 'm-000000000000' } })
+    await expect(lethe.client.start('dataset.list', {})).rejects.toMatchObject({ code: 'job/not-a-job' })
+    await expect(lethe.client.start('model.train', { dataset: 'nowhere', learner: 'x', settings: {} })).rejects.toMatchObject({ code: expect.stringMatching(/^dataset\//) })
+    await expect(lethe.client.call('job.show', { jobId: 'j-000000000000' })).rejects.toMatchObject({ code: 'job/not-found' })
+  })
+})
+
+/** Calls, and holds the answer against the contract. */
+async function answered<N extends ApiName>(lethe: ReachedEngine, name: N, input: Input<N>): Promise<Output<N>> {
+  const output = await lethe.client.call(name, input)
+  expect(api[name].output.safeParse(output).error, `${name} answers as the contract says`).toBeUndefined()
+  return output
+}
+
+/** Something each call accepts in form, whatever it then says of its content. */
+function validInput(name: ApiName): Record<string, unknown> {
+  const file = `file-${'a'.repeat(32)}`
+  const id = { requestId: 'rq-000000000000' }
+  const inputs: Record<ApiName, Record<string, unknown>> = {
+    'workspace.overview': {}, 'workspace.scan': { value: 'x' }, 'workspace.backup': { file, passphrase: 'p' }, 'workspace.restore': { file, passphrase: 'p' },
+    'dataset.import': { file, name: 'n', ignore: [], features: [], text: [], dryRun: true },
+    'dataset.list': {}, 'dataset.show': { dataset: 'd' }, 'dataset.view': { dataset: 'd', order: [], conditions: [] },
+    'dataset.page': { dataset: 'd', offset: 0, limit: 10 }, 'dataset.rows': { dataset: 'd', offset: 0, limit: 10 }, 'dataset.profile': { dataset: 'd', column: 'c' },
+    'learner.list': {}, 'model.train': { dataset: 'd', learner: 'l', settings: {} }, 'model.list': {}, 'model.show': { modelId: 'm' },
+    'model.compare': { modelId: 'm', erased: { rows: [1] }, methods: [] },
+    'request.open': { dataset: 'd', who: { rows: [1] }, law: 'gdpr' }, 'request.verify': id, 'request.approve': id, 'request.show': id, 'request.list': {},
+    'erasure.run': { ...id, method: 'auto', compare: false },
+    'record.list': {}, 'record.export': { ...id, file }, 'record.opening': { ...id, file }, 'record.check': { file },
+    'ledger.list': { limit: 10 }, 'ledger.check': {},
+    'job.list': {}, 'job.show': { jobId: 'j' }, 'job.result': { jobId: 'j' }, 'job.cancel': { jobId: 'j' },
+  }
+  return inputs[name]
+}
