@@ -1,5 +1,4 @@
-import type { Core } from '../../core/core.ts'
-import type { Run } from '../../core/ports.ts'
+import type { Lethe } from './lethe.ts'
 import type { Terminal } from './terminal.ts'
 
 export interface OptionRule {
@@ -16,13 +15,20 @@ export interface CommandContext {
   option(name: string): string | undefined
   /** All values of a repeatable option, commas separating them too. */
   list(name: string): string[]
+  /** All values of a repeatable option, as typed. */
+  each(name: string): string[]
   flag(name: string): boolean
-  /** Opens the workspace on first use. */
-  core(): Core
-  /** Opens another folder as a workspace; it is closed with the rest. */
-  coreIn(directory: string): Core
+  /** The workspace's folder; it need not be there. */
+  readonly directory: string
+  /** The workspace, reached on first use: through the engine that keeps it, else opened here. */
+  lethe(): Promise<Lethe>
+  /** Another folder as a workspace; it is made where there is none. */
+  letheIn(directory: string): Promise<Lethe>
+  /** One call of the workspace. */
+  readonly call: Lethe['call']
   readonly terminal: Terminal
-  readonly run: Run
+  /** Aborted by Ctrl-C. */
+  readonly signal: AbortSignal
 }
 
 /** What a command says: an object for programs, lines for people; `failed` where a check did not pass. */
@@ -41,5 +47,7 @@ export interface Command {
   readonly examples: readonly string[]
   /** True where the command may make a new workspace; the others answer that there is none, since a path may be mistyped. */
   readonly makesWorkspace?: true
+  /** True where what is in the workspace will be replaced, so that it need not even be one that can be opened. */
+  readonly replacesWorkspace?: true
   run(context: CommandContext): Promise<Answer>
 }

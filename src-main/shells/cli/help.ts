@@ -9,6 +9,7 @@ export function overview(commands: readonly Command[]): string[] {
     'Usage: lethe COMMAND [options]', '',
     ...table(commands.map(command => [`  ${command.name}`, command.about])), '',
     '"lethe COMMAND --help" shows a command\'s options and examples. Every command takes --workspace DIR and --json.',
+    'Where the window or "lethe serve" has the workspace open, a command asks the engine behind it.',
     'Exit code 0: done; 1: a check failed, or the machine did (full disk, lock, Ctrl-C); 2: bad input.',
   ]
 }

@@ -1,13 +1,18 @@
-import { duration, type Terminal } from './terminal.ts'
+import { duration } from './terminal.ts'
 
-const stages: Readonly<Record<string, string>> = {
-  look: 'Looking at the file', store: 'Storing rows', index: 'Building the index', compact: 'Compacting the file', read: 'Reading rows',
-  optimise: 'Finding the optimum', intend: 'Writing the intent to the ledger', compute: 'Computing the new model', adopt: 'Erasing rows and swapping models',
+/** What is told of each stage of a task; a stage without words here is told by its name. */
+export const stageWords: Readonly<Record<string, string>> = {
+  start: 'Starting', look: 'Looking at the file', store: 'Storing rows', index: 'Building the index', compact: 'Compacting the file', read: 'Reading rows',
+  choose: 'Choosing rows', order: 'Ordering rows', profile: 'Reading the column', optimise: 'Finding the optimum',
+  intend: 'Writing the intent to the ledger', compute: 'Computing the new model', adopt: 'Erasing rows and swapping models',
   overwrite: 'Overwriting old bytes', search: 'Searching every file for the erased values', complete: 'Completing the ledger entry',
+  check: 'Checking the workspace', sum: 'Adding up what is there', pack: 'Packing and encrypting',
+  unpack: 'Decrypting and unpacking', verify: 'Verifying the backup', find: 'Looking for rows erased since', forget: 'Computing the models without them', erase: 'Erasing them again',
+  comb: 'Searching every file for what was erased again', ready: 'Making the workspace ready', keys: 'Putting the keys in place', place: 'Putting the workspace in place', destroy: 'Overwriting what it replaced',
 }
 
 /** Shows the stage, how far it is and how long it will take, at most ten times a second. */
-export function showProgress(terminal: Terminal): (stage: string, done: number, total: number) => void {
+export function showProgress(show: (text: string) => void): (stage: string, done: number, total: number) => void {
   let current = ''
   let started = 0
   let shown = 0
@@ -20,9 +25,9 @@ export function showProgress(terminal: Terminal): (stage: string, done: number, 
     }
     if (now - shown < 100) return
     shown = now
-    const name = stages[stage] ?? stage
+    const name = stageWords[stage] ?? stage
     const share = total > 1 ? Math.min(1, done / total) : 0
     const left = stage !== 'optimise' && share > 0.05 && now - started > 500 ? `, ${duration(((now - started) * (1 - share)) / share)} left` : ''
-    terminal.progress(share > 0 && stage !== 'optimise' ? `${name}: ${Math.round(100 * share)} %${left}` : `${name} …`)
+    show(share > 0 && stage !== 'optimise' ? `${name}: ${Math.round(100 * share)} %${left}` : `${name} …`)
   }
 }

@@ -31,7 +31,8 @@ export function processTerminal(quiet: boolean): Terminal {
     },
     progress(text) {
       if (!shows) return
-      process.stderr.write(`\r\u001b[2K${text.slice(0, (process.stderr.columns ?? 80) - 1)}`)
+      // A terminal that does not know its width says 0.
+      process.stderr.write(`\r\u001b[2K${text.slice(0, (process.stderr.columns || 80) - 1)}`)
       shown = true
     },
     clearProgress,
@@ -68,9 +69,13 @@ async function answerTo(reader: Interface, question: string): Promise<string> {
   }
 }
 
+const steering = /[\p{Cc}\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069]/gu
+
 /** A line as it may safely be shown: characters that steer a terminal or turn the direction of text are spelled out. */
-export const printable = (line: string): string =>
-  line.replaceAll(/[\p{Cc}\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069]/gu, character => `\\u{${character.codePointAt(0)!.toString(16)}}`)
+export const printable = (line: string): string => line.replaceAll(steering, character => `\\u{${character.codePointAt(0)!.toString(16)}}`)
+
+/** An object for programs that is as safe to look at: the same JSON, with those characters escaped. */
+export const jsonText = (value: object): string => JSON.stringify(value).replaceAll(steering, character => `\\u${character.codePointAt(0)!.toString(16).padStart(4, '0')}`)
 
 const widestCell = 60
 

@@ -84,10 +84,27 @@ const records: readonly Case[] = [
   [['workspace', 'scan'], 'usage/missing-option', 2], [['workspace', 'scan', '--for', '-'], 'usage/cannot-ask', 2, ''],
 ]
 
+const rowsOf = ['dataset', 'rows', 'visits']
+const looking: readonly Case[] = [
+  [['dataset', 'show', 'nope'], 'dataset/not-found', 2], [['dataset', 'show'], 'usage/missing-argument', 2], [['dataset', 'rows', 'nope'], 'dataset/not-found', 2], [['dataset', 'profile', 'visits'], 'usage/missing-argument', 2],
+  ...['agee', '__proto__'].map((column): Case => [['dataset', 'profile', 'visits', column], 'dataset/unknown-column', 2]),
+  ...['age:sideways', '__proto__:up'].map((order): Case => [[...rowsOf, '--order', order], 'dataset/unknown-column', 2]),
+  [[...rowsOf, ...['age', 'sex', 'email', 'no_show'].flatMap(column => ['--order', column])], 'usage/bad-input', 2],
+  [[...rowsOf, '--where', 'agee=5'], 'dataset/unknown-column', 2], [[...rowsOf, '--where', `agee=${keptPerson}`], 'dataset/unknown-column', 2],
+  ...['age', `age=${keptPerson}`].map((where): Case => [[...rowsOf, '--where', where], 'usage/bad-option-value', 2]),
+  [[...rowsOf, '--where', 'email=-'], 'usage/cannot-ask', 2, ''], [[...rowsOf, '--search', '-'], 'usage/cannot-ask', 2, ''], [[...rowsOf, '--search', '-'], 'usage/bad-input', 2, 'x'.repeat(2000)], [[...rowsOf, '--where', 'email=-'], 'usage/bad-input', 2, 'x'.repeat(20_000)],
+  [[...rowsOf, ...Array.from({ length: 21 }, () => ['--where', 'age=5']).flat()], 'usage/bad-input', 2],
+  ...['-1', '', '99999999999'].map((offset): Case => [[...rowsOf, `--offset=${offset}`], 'usage/bad-option-value', 2]),
+  ...['0', '501'].map((limit): Case => [[...rowsOf, `--limit=${limit}`], 'usage/bad-option-value', 2]), [[...rowsOf, '--numbers', '--limit', '1000001'], 'usage/bad-option-value', 2],
+  [['model', 'show', 'm-0'], 'model/not-found', 2], [['model', 'show', 'DATASET'], 'model/not-found', 2], [['model', 'show'], 'usage/missing-argument', 2],
+  ...['0', '99999999999999999999'].map((before): Case => [['ledger', 'list', `--before=${before}`], 'usage/bad-option-value', 2]), [['ledger', 'list', '--limit', '501'], 'usage/bad-option-value', 2],
+  ...['show', 'cancel', 'result'].flatMap((verb): Case[] => [[['job', verb], 'usage/missing-argument', 2], [['job', verb, 'j-0'], 'job/not-found', 2]]), [['job'], 'usage/unknown-command', 2], [['status', 'now'], 'usage/unexpected-argument', 2],
+]
+
 // Words of arguments and lists that could be a person's.
 const unsaid = [erasedPerson, keptPerson, 'Anna', 'Smith', '99999999999999999999']
 
-describe.each([['usage', usage], ['importing', importing], ['training', training], ['requests', requests], ['erasing', erasing], ['records', records]] as const)('bad arguments: %s', (_, cases) => {
+describe.each([['usage', usage], ['importing', importing], ['training', training], ['requests', requests], ['erasing', erasing], ['records', records], ['looking', looking]] as const)('bad arguments: %s', (_, cases) => {
   test('each is refused with one sentence, its code and exit code, and changes nothing', async () => {
     const before = contentOf(workspace)
     for (const [words, code, status, input] of cases) {

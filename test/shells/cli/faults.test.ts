@@ -30,7 +30,7 @@ describe('a second process', () => {
     try {
       await new Promise(resolve => holder.stdout.once('data', resolve))
       for (const words of [readings[0]!, ...writings()]) expectRefusal(await lethe([...words, '--json', '--workspace', workspace]), 'workspace/in-use', 1)
-      expect((await lethe(['dataset', 'list', '--workspace', workspace])).stderr).toBe('Another Lethe process is using this workspace. Wait until it has finished, or close it.\n')
+      expect((await lethe(['dataset', 'list', '--workspace', workspace])).stderr).toBe('Another Lethe process has this workspace open and cannot share it. Wait until it has finished, or close it.\n')
     } finally {
       holder.kill('SIGKILL')
     }

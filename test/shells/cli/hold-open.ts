@@ -3,6 +3,6 @@ import { openCore } from '../../../src-main/core/core.ts'
 import { nodePorts } from '../../../src-main/shells/node-ports.ts'
 
 const directory = process.argv[2]!
-const core = openCore(directory, nodePorts(directory), { signal: new AbortController().signal, progress: () => {} })
+const core = openCore(directory, nodePorts(directory))
 process.stdout.write('open\n')
 setInterval(() => core.directory, 60_000)

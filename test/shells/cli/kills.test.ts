@@ -2,6 +2,7 @@ import { cpSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { FileToken } from '../../../src-main/contract/shape.ts'
 import { seededRandom } from '../../../src-main/core/base/seeded-random.ts'
 import { openCore, type Core } from '../../../src-main/core/core.ts'
 import { openDatabase } from '../../../src-main/core/database/open-database.ts'
@@ -28,7 +29,7 @@ beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'lethe-kills-'))
   empty = join(folder, 'empty')
   prepared = join(folder, 'prepared')
-  openCore(empty, nodePorts(empty), run).close()
+  openCore(empty, nodePorts(empty)).close()
   takes.import = await timed(() => ask(prepared, sampleImport))
   takes.train = await timed(() => ask(prepared, ['train', 'visits']))
   before = (await ask<{ models: { publishedSha256: string }[] }>(prepared, ['model', 'list'])).models[0]!.publishedSha256
@@ -59,10 +60,12 @@ function interrupted(workspace: string, words: readonly string[], signal: NodeJS
   return lethe([...words, '--json', '--workspace', workspace], { meanwhile: child => setTimeout(() => child.kill(signal), afterMs) })
 }
 
-async function inWorkspace<T>(workspace: string, use: (core: Core) => Promise<T>): Promise<T> {
-  const core = openCore(workspace, nodePorts(workspace), run)
+async function inWorkspace<T>(workspace: string, use: (core: Core, toRead: (file: string) => FileToken) => Promise<T>): Promise<T> {
+  const ports = nodePorts(workspace)
+  const core = openCore(workspace, ports)
   try {
-    return await use(core)
+    core.recover(run)
+    return await use(core, file => ports.files.handOut(file, 'read'))
   } finally {
     core.close()
   }
@@ -97,7 +100,7 @@ async function expectImportedOrNot(workspace: string): Promise<'stored' | 'absen
   expectWholeTables(workspace)
   const outcome = (state as typeof stored).mentioned ? 'stored' : 'absent'
   if (outcome === 'absent') {
-    await inWorkspace(workspace, core => core.call('dataset.import', { file: sampleFile, name: 'visits', subject: 'patient_id', label: 'no_show', ignore: ['email'], features: [], text: [], dryRun: false }, run))
+    await inWorkspace(workspace, (core, toRead) => core.call('dataset.import', { file: toRead(sampleFile), name: 'visits', subject: 'patient_id', label: 'no_show', ignore: ['email'], features: [], text: [], dryRun: false }, run))
   }
   expect(await importState(workspace)).toEqual(stored)
   return outcome

@@ -24,7 +24,8 @@ export interface Ended {
 }
 
 export interface LetheOptions {
-  readonly input?: string | Uint8Array
+  /** What is on its standard input; null leaves it open for `meanwhile`. */
+  readonly input?: string | Uint8Array | null
   /** The program and arguments to start it with, in front of the command line's own. */
   readonly through?: readonly string[]
   readonly cwd?: string
@@ -44,7 +45,7 @@ export function lethe(words: readonly string[], { input, through = [], meanwhile
   child.stderr!.on('data', chunk => err.push(chunk as Buffer))
   // A process that refuses its arguments ends without reading its input.
   child.stdin?.on('error', () => {})
-  child.stdin?.end(input)
+  if (input !== null) child.stdin?.end(input)
   meanwhile?.(child)
   return new Promise((resolve, reject) => {
     child.on('error', reject)

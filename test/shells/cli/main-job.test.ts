@@ -95,6 +95,20 @@ describe('the main job for programs, one object a command', () => {
     expect(JSON.parse(ended.stdout)).toMatchObject({ intact: false, ok: false, problems: expect.arrayContaining([expect.objectContaining({ file: expect.any(String), code: expect.any(String), message: expect.any(String) })]) })
   })
 
+  test('an intact record that another key signed does not pass: the question was whether this key did', async () => {
+    const here = copyForTest(workspace)
+    const { requestId } = await ask<{ requestId: string }>(here, ['request', 'open', 'visits', '--rows', '-', '--law', 'ccpa'], { input: '5' })
+    await ask(here, ['erase', requestId])
+    const record = join(here, '..', 'record.zip')
+    const { key } = await ask<{ key: string }>(here, ['record', 'export', requestId, '--out', record])
+    const other = await lethe(['record', 'check', record, '--key', 'ab'.repeat(32), '--json'])
+    expect(other.status).toBe(1)
+    expect(JSON.parse(other.stdout)).toMatchObject({ intact: true, ok: false, signedBy: key })
+    const text = await lethe(['record', 'check', record, '--key', 'ab'.repeat(32)])
+    expect(text.status).toBe(1)
+    expect(text.stdout).toMatch(/^intact, but NOT signed by the key you gave:\n/)
+  })
+
   test('a dataset without a model is erased from with an empty list of models', async () => {
     const here = join(folderForTest(), 'workspace')
     await ask(here, sampleImport)

@@ -1,4 +1,4 @@
-import type { ComparedModel } from '../../../contract/reports.ts'
+import type { ComparedModel } from '../../../contract/model.ts'
 import type { Command } from '../command.ts'
 import { CoreError } from '../../../core/base/core-error.ts'
 import { readRowNumbers } from '../read-value.ts'
@@ -14,13 +14,13 @@ export const compareCommand: Command = {
   },
   about: 'Run several methods side by side on one model; changes nothing',
   examples: ['lethe compare m-4f0c9b7a21d3 --rows rows.txt --methods refined,influence'],
-  async run({ core, run, arguments: args, option, list }) {
+  async run({ call, arguments: args, option, list }) {
     const rows = option('rows')
     const request = option('request')
     if (rows !== undefined && request !== undefined) throw new CoreError('usage/options-exclude', { first: '--rows', second: '--request' })
     if (rows === undefined && request === undefined) throw new CoreError('usage/missing-option', { option: '--rows FILE or --request REQUEST', command: 'compare' })
     const methods = list('methods')
-    const report = await core().call('model.compare', { modelId: args['MODEL']!, erased: rows === undefined ? { requestId: request! } : { rows: await readRowNumbers(rows) }, methods: methods.length === 0 ? ['refined', 'influence'] : methods }, run)
+    const report = await call('model.compare', { modelId: args['MODEL']!, erased: rows === undefined ? { requestId: request! } : { rows: await readRowNumbers(rows) }, methods: methods.length === 0 ? ['refined', 'influence'] : methods })
     return { json: report, lines: compareLines(report) }
   },
 }

@@ -2,12 +2,13 @@ import { mkdtempSync, rmSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import type { ImportReport } from '../../../contract/reports.ts'
+import type { ImportReport } from '../../../contract/dataset.ts'
 import { CoreError } from '../../../core/base/core-error.ts'
-import { articleLines, articleReport, type Core } from '../../../core/core.ts'
+import { articleLines, articleReport } from '../../../core/core.ts'
 import type { Answer, Command, CommandContext } from '../command.ts'
 import { readValue } from '../read-value.ts'
 import { count, duration } from '../terminal.ts'
+import type { Lethe } from '../lethe.ts'
 import { compareLines } from './compare.ts'
 import { modelLines } from './erase.ts'
 import { importFile, importLines } from './import.ts'
@@ -46,36 +47,35 @@ function article(): Answer {
 }
 
 async function mainJob(context: CommandContext): Promise<Answer> {
-  const { run } = context
   const given = context.option('file')
   const verbose = context.flag('verbose')
   const folder = context.option('workspace') ?? mkdtempSync(join(tmpdir(), 'lethe-demo-'))
   const directory = resolve(folder)
-  const core = context.coreIn(directory)
+  const lethe = await context.letheIn(directory)
   const tell = teller(context)
 
   tell.step('Import', given === undefined
     ? ['A clinic keeps visits of 1,200 invented people, several rows each, and predicts who will not show up.']
     : [`Your file ${given}.`])
-  const report = await importFor(context, core, given)
+  const report = await importFor(context, lethe, given)
   const dataset = report.dataset!
   tell.say(verbose ? importLines(report) : shortImport(report))
 
   tell.step('Train', ['A logistic regression in float64 learns from four fifths of the people; the others are held out to measure it.'])
-  const trained = await core.call('model.train', { dataset: dataset.datasetId, learner: 'logistic-regression', settings: {} }, run)
+  const trained = await lethe.call('model.train', { dataset: dataset.datasetId, learner: 'logistic-regression', settings: {} })
   tell.say(trainLines(trained))
 
   const person = await whom(context, report, given)
   tell.step('Somebody asks to be erased', ['A request is opened under the GDPR. It gets its deadline, and its rows are found through a keyed hash of the identifier.'])
-  const request = await core.call('request.open', { dataset: dataset.datasetId, who: person, law: 'gdpr' }, run)
+  const request = await lethe.call('request.open', { dataset: dataset.datasetId, who: person, law: 'gdpr' })
   tell.say([`Request ${request.requestId}: ${count(request.matchedRows, 'row')}${request.scope === 'person' ? ' of one person' : ''}, to be answered by ${request.dueAt}.`])
 
   tell.step('Retrain, or unlearn?', ["The article's question, measured on your machine: the model forgets the same rows three ways. Nothing is changed yet."])
-  const compared = await core.call('model.compare', { modelId: trained.modelId, erased: { requestId: request.requestId }, methods: ['refined', 'influence'] }, run)
+  const compared = await lethe.call('model.compare', { modelId: trained.modelId, erased: { requestId: request.requestId }, methods: ['refined', 'influence'] })
   tell.say(compareLines(compared))
 
   tell.step('Erase', ['The new model is computed first. Then, in one transaction, the rows are deleted and the model is swapped; then old bytes are overwritten, and every file of the workspace is searched for what the rows held.'])
-  const erased = await core.call('erasure.run', { requestId: request.requestId, method: 'auto', compare: true }, run)
+  const erased = await lethe.call('erasure.run', { requestId: request.requestId, method: 'auto', compare: true })
   const { residue } = erased.outcome
   tell.say([
     `Erased ${count(erased.erasedRows, 'row')} in ${duration(erased.totalMs)}; ${erased.decisions}.`,
@@ -97,9 +97,9 @@ async function mainJob(context: CommandContext): Promise<Answer> {
 
   tell.step('Record', ['A signed record goes to the person, the auditor or the regulator. It holds no identifier and no value of any row.'])
   const file = join(directory, 'records', `${request.requestId}.zip`)
-  const record = await core.call('record.export', { requestId: request.requestId, file }, run)
-  const check = await core.call('record.check', { file, key: record.key }, run)
-  const ledger = await core.call('ledger.check', { against: file }, run)
+  const record = await lethe.call('record.export', { requestId: request.requestId, file: await lethe.toWrite(file) })
+  const check = await lethe.call('record.check', { file: await lethe.toRead(file), key: record.key })
+  const ledger = await lethe.call('ledger.check', { against: await lethe.toRead(file) })
   tell.say([
     `Record: ${file}`,
     `  ${check.ok ? 'intact, signed by the key of this workspace' : 'NOT intact'}: ${record.key}`,
@@ -155,14 +155,14 @@ function wrap(text: string, width: number): string[] {
   return [...lines, line]
 }
 
-async function importFor(context: CommandContext, core: Core, given: string | undefined): Promise<ImportReport> {
+async function importFor(context: CommandContext, lethe: Lethe, given: string | undefined): Promise<ImportReport> {
   if (given === undefined) {
-    return core.call('dataset.import', { file: sampleFile, name: 'clinic visits (sample)', ignore: ['email'], features: [], text: [], dryRun: false, label: 'no_show', subject: 'patient_id' }, context.run)
+    return lethe.call('dataset.import', { file: await lethe.toRead(sampleFile), name: 'clinic visits (sample)', ignore: ['email'], features: [], text: [], dryRun: false, label: 'no_show', subject: 'patient_id' })
   }
-  const withCore = { ...context, core: () => core }
-  const look = await importFile({ ...withCore, flag: name => name === 'dry-run' }, given, 'demo')
+  const withThis = { ...context, lethe: async () => lethe }
+  const look = await importFile({ ...withThis, flag: name => name === 'dry-run' }, given, 'demo')
   const asked = { label: await askedLabel(context, look), subject: await askedSubject(context, look) }
-  return importFile({ ...withCore, option: name => (name === 'label' || name === 'subject' ? asked[name] : context.option(name)), flag: () => false }, given, 'demo')
+  return importFile({ ...withThis, option: name => (name === 'label' || name === 'subject' ? asked[name] : context.option(name)), flag: () => false }, given, 'demo')
 }
 
 /** The label to predict: as given, as guessed, or asked for; a terminal that cannot ask is told which option to use. */
@@ -221,10 +221,10 @@ async function retrainElsewhere(context: CommandContext, person: string): Promis
   const elsewhere = mkdtempSync(join(tmpdir(), 'lethe-demo-kept-'))
   const file = join(elsewhere, 'kept-rows.csv')
   writeFileSync(file, `${[header, ...kept].join('\n')}\n`)
-  const core = context.coreIn(join(elsewhere, 'workspace'))
-  const report = await core.call('dataset.import', { file, name: 'kept rows', ignore: ['email'], features: [], text: [], dryRun: false, label: 'no_show', subject: 'patient_id' }, context.run)
-  const trained = await core.call('model.train', { dataset: report.dataset!.datasetId, learner: 'logistic-regression', settings: {} }, context.run)
-  core.close()
+  const lethe = await context.letheIn(join(elsewhere, 'workspace'))
+  const report = await lethe.call('dataset.import', { file: await lethe.toRead(file), name: 'kept rows', ignore: ['email'], features: [], text: [], dryRun: false, label: 'no_show', subject: 'patient_id' })
+  const trained = await lethe.call('model.train', { dataset: report.dataset!.datasetId, learner: 'logistic-regression', settings: {} })
+  lethe.close()
   rmSync(elsewhere, { recursive: true })
   return trained.publishedSha256
 }

@@ -1,5 +1,4 @@
-import type { Measured } from '../../../contract/record.ts'
-import type { EraseReport, ErasedModel } from '../../../contract/reports.ts'
+import type { EraseReport, ErasedModel, Measured } from '../../../contract/record.ts'
 import type { Command } from '../command.ts'
 import { count, duration, percent, table } from '../terminal.ts'
 import { guaranteeWords } from './compare.ts'
@@ -13,10 +12,11 @@ export const eraseCommand: Command = {
   },
   about: 'Carry out a request: rows, models and their traces are erased, for good',
   examples: ['lethe erase rq-4f0c9b7a21d3', 'lethe erase rq-4f0c9b7a21d3 --method refined --compare'],
-  async run({ core, run, arguments: args, option, flag }) {
+  async run({ lethe, arguments: args, option, flag }) {
     const requestId = args['REQUEST']!
+    const { recovered, call } = await lethe()
     // An erasure cut short after its rows were gone was finished while opening: this run's answer is its report.
-    const report = core().recovered.find(recovered => recovered.requestId === requestId)?.report ?? await core().call('erasure.run', { requestId, method: option('method') ?? 'auto', compare: flag('compare') }, run)
+    const report = recovered.find(one => one.requestId === requestId)?.report ?? await call('erasure.run', { requestId, method: option('method') ?? 'auto', compare: flag('compare') })
     return { json: eraseJson(report), lines: eraseLines(report) }
   },
 }

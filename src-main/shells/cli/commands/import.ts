@@ -1,5 +1,4 @@
-import type { Reject } from '../../../contract/dataset.ts'
-import type { ImportReport, ProposedColumn } from '../../../contract/reports.ts'
+import type { ImportReport, ProposedColumn, Reject } from '../../../contract/dataset.ts'
 import { CoreError } from '../../../core/base/core-error.ts'
 import type { Command, CommandContext } from '../command.ts'
 import { count, table } from '../terminal.ts'
@@ -30,10 +29,7 @@ export const importCommand: Command = {
   makesWorkspace: true,
   async run(context) {
     const report = await importFile(context, context.arguments['FILE']!)
-    return {
-      json: importJson(report),
-      lines: importLines(report),
-    }
+    return { json: importJson(report), lines: importLines(report) }
   },
 }
 
@@ -42,11 +38,12 @@ export async function importFile(context: CommandContext, file: string, name = c
   const delimiter = context.option('delimiter')
   const separator = delimiter === 'tab' || delimiter === '\\t' ? '\t' : delimiter
   if (separator !== undefined && (separator.length !== 1 || !/^[^\p{L}\p{N}\p{C}"]$|^\t$/u.test(separator))) throw new CoreError('usage/bad-option-value', { option: '--delimiter', expected: 'one character that is no letter or digit, or "tab"' })
-  return context.core().call('dataset.import', {
-    file, name: name.trim(), delimiter: separator, columnNames: context.option('columns')?.split(',').map(column => column.trim()),
+  const { call, toRead } = await context.lethe()
+  return call('dataset.import', {
+    file: await toRead(file), name: name.trim(), delimiter: separator, columnNames: context.option('columns')?.split(',').map(column => column.trim()),
     subject: context.option('subject'), label: context.option('label'), positive: context.option('positive'),
     ignore: context.list('ignore'), features: context.list('feature'), text: context.list('text'), dryRun: context.flag('dry-run'),
-  }, context.run)
+  })
 }
 
 const importJson = ({ dataset, delimiter, columns, labelPositive, rows, rejects, sha256 }: ImportReport): object => ({
@@ -84,14 +81,15 @@ const why: Readonly<Record<Reject['reason'], string>> = {
   'no-identifier': 'is empty, but every row needs its person\'s identifier',
 }
 
-function rejectLines(rejects: readonly Reject[], columns: readonly { name: string }[]): string[] {
+/** The first of the records set aside; `all` says how many there are where `rejects` holds not all of them. */
+export function rejectLines(rejects: readonly Reject[], columns: readonly { name: string }[], all = rejects.length): string[] {
   if (rejects.length === 0) return ['Every record could be read.']
   const listed = rejects.slice(0, shownRejects).map(reject => {
     const column = columnName(reject, columns)
     return `  line ${reject.line} (row ${reject.row})${column === null ? '' : `, column "${column}"`}: ${why[reject.reason]}`
   })
-  const more = rejects.length > shownRejects ? [`  … and ${(rejects.length - shownRejects).toLocaleString('en')} more`] : []
-  return [`Set aside ${count(rejects.length, 'record')}; correct them in the file and import it again if they matter:`, ...listed, ...more]
+  const more = all > shownRejects ? [`  … and ${(all - shownRejects).toLocaleString('en')} more`] : []
+  return [`Set aside ${count(all, 'record')}; correct them in the file and import it again if they matter:`, ...listed, ...more]
 }
 
 const columnName = ({ position }: Reject, columns: readonly { name: string }[]): string | null => (position === null ? null : columns[position]!.name)

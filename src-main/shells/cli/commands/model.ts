@@ -1,5 +1,7 @@
+import type { ModelDetail } from '../../../contract/model.ts'
 import type { Command } from '../command.ts'
-import { percent, table } from '../terminal.ts'
+import { count, percent, printable, table } from '../terminal.ts'
+import { guaranteeWords } from './compare.ts'
 
 export const modelListCommand: Command = {
   name: 'model list',
@@ -7,8 +9,8 @@ export const modelListCommand: Command = {
   options: {},
   about: 'List the models of the workspace',
   examples: ['lethe model list'],
-  async run({ core, run }) {
-    const models = await core().call('model.list', {}, run)
+  async run({ call }) {
+    const models = await call('model.list', {})
     return {
       json: { models },
       lines: models.length === 0
@@ -17,4 +19,35 @@ export const modelListCommand: Command = {
             [m.modelId, m.datasetId, m.learner, String(m.version), m.method, percent(m.testAccuracy), m.publishedSha256.slice(0, 16)])]),
     }
   },
+}
+
+export const modelShowCommand: Command = {
+  name: 'model show',
+  arguments: [{ name: 'MODEL', about: 'id of the model' }],
+  options: {},
+  about: 'Show one model: settings, measures, versions, and how it can be made to forget',
+  examples: ['lethe model show m-4f0c9b7a21d3'],
+  async run({ call, arguments: args }) {
+    const detail = await call('model.show', { modelId: args['MODEL']! })
+    return { json: detail, lines: showLines(detail) }
+  },
+}
+
+function showLines({ model, datasetName, settings, metrics, lineage, methods, pendingRequests }: ModelDetail): string[] {
+  return [
+    ...table([
+      ['model', model.modelId], ['dataset', `${printable(datasetName)} (${model.datasetId})`], ['learner', model.learner],
+      ['settings', Object.entries(settings).map(([name, value]) => `${name}=${value}`).join(' ')],
+      ['rows', `${model.trainRows.toLocaleString('en')} learned from, ${model.testRows.toLocaleString('en')} held out`],
+      ['accuracy', metrics.rows === 0 ? 'not measured: no row was held out' : `${percent(metrics.accuracy)} (always guessing the more frequent class: ${percent(metrics.baseline)})`],
+      ['AUC', metrics.auc?.toFixed(3) ?? 'not measured'], ['log-loss', metrics.logLoss?.toFixed(4) ?? 'not measured'],
+      ['SHA-256', model.publishedSha256],
+      ['open requests', pendingRequests === 0 ? 'none' : `${count(pendingRequests, 'request')} about rows it learned from`],
+    ]),
+    'Versions:',
+    ...table([['  version', 'made', 'by', 'guarantee', 'request', 'rows', 'state'], ...lineage.map(v =>
+      [`  ${v.version}`, v.at, v.method, `${guaranteeWords[v.guarantee]}${v.boundary ? ', boundary' : ''}`, v.requestId ?? '', v.trainRows.toLocaleString('en'), v.state])]),
+    'Ways to make it forget:',
+    ...table([['  method', 'guarantee', 'about'], ...methods.map(m => [`  ${m.method}`, guaranteeWords[m.guarantee], m.weakened === null ? m.about : `${m.about} (here weaker: ${m.weakened})`])]),
+  ]
 }

@@ -1,8 +1,27 @@
-import { resolve } from 'node:path'
+import { basename, resolve } from 'node:path'
 import { CoreError } from '../../../core/base/core-error.ts'
 import { checkRecordAlone, recordReportText } from '../../../core/core.ts'
 import type { Command } from '../command.ts'
 import { readValue } from '../read-value.ts'
+import { table } from '../terminal.ts'
+
+export const recordListCommand: Command = {
+  name: 'record list',
+  arguments: [],
+  options: {},
+  about: 'List the requests that have a record, and when it was last exported',
+  examples: ['lethe record list'],
+  async run({ call }) {
+    const records = await call('record.list', {})
+    return {
+      json: { records },
+      lines: records.length === 0
+        ? ['No record yet. There is one when an erasure is completed: "lethe erase REQUEST".']
+        : table([['request', 'completed', 'law', 'rows', 'models', 'exports', 'last exported'], ...records.map(r =>
+            [r.requestId, r.completedAt, r.law, r.erasedRows.toLocaleString('en'), String(r.models), String(r.exports), r.lastExportedAt ?? 'never'])]),
+    }
+  },
+}
 
 export const recordExportCommand: Command = {
   name: 'record export',
@@ -10,10 +29,11 @@ export const recordExportCommand: Command = {
   options: { out: { value: 'FILE.zip', about: 'where to write it' } },
   about: 'Export the signed record of a completed request',
   examples: ['lethe record export rq-4f0c9b7a21d3 --out record.zip'],
-  async run({ core, run, arguments: args, option }) {
+  async run({ lethe, arguments: args, option }) {
     const out = option('out')
     if (out === undefined) throw new CoreError('usage/missing-option', { option: '--out FILE.zip', command: 'record export' })
-    const record = await core().call('record.export', { requestId: args['REQUEST']!, file: resolve(out) }, run)
+    const { call, toWrite } = await lethe()
+    const record = { ...await call('record.export', { requestId: args['REQUEST']!, file: await toWrite(out) }), file: resolve(out) }
     return { json: record, lines: [`Wrote ${record.file}.`, `Signed by key ${record.key}.`, `Check it: lethe record check ${out} --key ${record.key}`] }
   },
 }
@@ -24,10 +44,11 @@ export const recordOpeningCommand: Command = {
   options: { out: { value: 'FILE', about: 'where to write it' } },
   about: 'Export what an auditor with the kept rows needs to replay the claim, until the next erasure',
   examples: ['lethe record opening rq-4f0c9b7a21d3 --out opening.json'],
-  async run({ core, run, arguments: args, option }) {
+  async run({ lethe, arguments: args, option }) {
     const out = option('out')
     if (out === undefined) throw new CoreError('usage/missing-option', { option: '--out FILE', command: 'record opening' })
-    const opening = await core().call('record.opening', { requestId: args['REQUEST']!, file: resolve(out) }, run)
+    const { call, toWrite } = await lethe()
+    const opening = { ...await call('record.opening', { requestId: args['REQUEST']!, file: await toWrite(out) }), file: resolve(out) }
     return {
       json: opening,
       lines: [
@@ -49,7 +70,9 @@ export const recordCheckCommand: Command = {
     const key = option('key')
     const fingerprint = key === undefined ? undefined : (await readValue(key, '--key', terminal)).replaceAll(/[\s:]/g, '').toLowerCase()
     if (fingerprint !== undefined && !/^[0-9a-f]{64}$/.test(fingerprint)) throw new CoreError('usage/bad-option-value', { option: '--key', expected: 'a fingerprint of 64 hexadecimal digits' })
-    const report = checkRecordAlone({ file: resolve(args['FILE.zip']!), key: fingerprint })
-    return { json: report, lines: recordReportText(report), failed: !report.intact }
+    const file = resolve(args['FILE.zip']!)
+    const report = checkRecordAlone({ path: file, name: basename(file), mayReplace: false }, fingerprint)
+    // Asked whether this key signed it, "no" is a failed check however intact the record is.
+    return { json: report, lines: recordReportText(report), failed: fingerprint === undefined ? !report.intact : !report.ok }
   },
 }

@@ -22,7 +22,7 @@ export const requestOpenCommand: Command = {
 }
 
 async function openFor(context: CommandContext): Promise<RequestSummary> {
-  const { option, terminal, core, run } = context
+  const { option, terminal, call } = context
   const subject = option('subject')
   const rows = option('rows')
   if (subject !== undefined && rows !== undefined) throw new CoreError('usage/options-exclude', { first: '--subject', second: '--rows' })
@@ -30,7 +30,7 @@ async function openFor(context: CommandContext): Promise<RequestSummary> {
   const law = lawOf(option('law'))
   const received = option('received')
   const who = subject === undefined ? { rows: await readRowNumbers(rows!) } : { subject: await readValue(subject, '--subject', terminal) }
-  return core().call('request.open', { dataset: context.arguments['DATASET']!, who, law, receivedAt: received === undefined ? undefined : timeOf(received) }, run)
+  return call('request.open', { dataset: context.arguments['DATASET']!, who, law, receivedAt: received === undefined ? undefined : timeOf(received).toISOString() })
 }
 
 function lawOf(given: string | undefined): Law {
@@ -65,8 +65,8 @@ export const requestVerifyCommand: Command = {
   options: {},
   about: 'Vouch for the identity of the person who asks',
   examples: ['lethe request verify rq-4f0c9b7a21d3'],
-  async run({ core, run, arguments: args }) {
-    const request = await core().call('request.verify', { requestId: args['REQUEST']! }, run)
+  async run({ call, arguments: args }) {
+    const request = await call('request.verify', { requestId: args['REQUEST']! })
     return { json: request, lines: [`Request ${request.requestId} is verified: you vouch for the person's identity.`] }
   },
 }
@@ -77,8 +77,8 @@ export const requestApproveCommand: Command = {
   options: {},
   about: 'Approve a verified request; its rows are out of every new training from now on',
   examples: ['lethe request approve rq-4f0c9b7a21d3'],
-  async run({ core, run, arguments: args }) {
-    const request = await core().call('request.approve', { requestId: args['REQUEST']! }, run)
+  async run({ call, arguments: args }) {
+    const request = await call('request.approve', { requestId: args['REQUEST']! })
     return { json: request, lines: [`Request ${request.requestId} is approved.`, `Next: lethe erase ${request.requestId}`] }
   },
 }
@@ -89,8 +89,8 @@ export const requestShowCommand: Command = {
   options: {},
   about: 'Show one request',
   examples: ['lethe request show rq-4f0c9b7a21d3'],
-  async run({ core, run, arguments: args }) {
-    const request = await core().call('request.show', { requestId: args['REQUEST']! }, run)
+  async run({ call, arguments: args }) {
+    const request = await call('request.show', { requestId: args['REQUEST']! })
     return { json: request, lines: requestLines(request) }
   },
 }
@@ -101,8 +101,8 @@ export const requestListCommand: Command = {
   options: {},
   about: 'List all requests with their deadlines',
   examples: ['lethe request list'],
-  async run({ core, run }) {
-    const requests = await core().call('request.list', {}, run)
+  async run({ call }) {
+    const requests = await call('request.list', {})
     return {
       json: { requests },
       lines: requests.length === 0

@@ -1,4 +1,4 @@
-import type { TrainReport } from '../../../contract/reports.ts'
+import type { TrainReport } from '../../../contract/model.ts'
 import { CoreError } from '../../../core/base/core-error.ts'
 import type { Command } from '../command.ts'
 import { count, duration, percent } from '../terminal.ts'
@@ -12,10 +12,10 @@ export const trainCommand: Command = {
   },
   about: 'Train a model on a dataset and store it',
   examples: ['lethe train customers', 'lethe train customers --learner logistic-regression --set lambda=0.1 --set seed=7'],
-  async run({ core, run, arguments: args, option, list }) {
-    const report = await core().call('model.train', {
+  async run({ call, arguments: args, option, list }) {
+    const report = await call('model.train', {
       dataset: args['DATASET']!, learner: option('learner') ?? 'logistic-regression', settings: settingsOf(list('set')),
-    }, run)
+    })
     const { modelId, publishedSha256, testAccuracy, trainMs } = report
     return { json: { modelId, publishedSha256, testAccuracy, trainMs, boundary: report.boundary, trainRows: report.trainRows, testRows: report.testRows, metrics: report.metrics, weakened: report.weakened }, lines: trainLines(report) }
   },

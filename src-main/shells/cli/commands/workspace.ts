@@ -9,10 +9,10 @@ export const workspaceScanCommand: Command = {
   options: { for: { value: 'VALUE', about: 'the value to look for; "-" asks for it or reads standard input' } },
   about: 'Search every file of the workspace for a value',
   examples: ['lethe workspace scan --for -'],
-  async run({ core, run, option, terminal }) {
+  async run({ call, option, terminal }) {
     const given = option('for')
     if (given === undefined) throw new CoreError('usage/missing-option', { option: '--for VALUE', command: 'workspace scan' })
-    const { found, notSearchable } = await core().call('workspace.scan', { value: await readValue(given, '--for', terminal) }, run)
+    const { found, notSearchable } = await call('workspace.scan', { value: await readValue(given, '--for', terminal) })
     return {
       json: { found, notSearchable },
       lines: notSearchable > 0

@@ -1,0 +1,67 @@
+import { resolve } from 'node:path'
+import type { ApiName, Input, JobCall, Output } from '../../contract/api.ts'
+import type { JobSummary } from '../../contract/job.ts'
+import { CoreError } from '../../core/base/core-error.ts'
+import { openCore, parseInput, restoreWorkspace, type Core, type CoreCall, type Recovered } from '../../core/core.ts'
+import type { Run } from '../../core/ports.ts'
+import { nodePorts } from '../node-ports.ts'
+import type { Lethe } from './lethe.ts'
+
+export interface InlineLethe extends Lethe {
+  /** Opens the workspace, which the first call would do else. Throws 'workspace/in-use' where another process has it open. */
+  open(): void
+}
+
+/** Works on the workspace in this process: no other process, nothing to wait for, and Ctrl-C is `run`'s. */
+export function inlineLethe(directory: string, run: Run, tellRecovered: (recovered: readonly Recovered[]) => void): InlineLethe {
+  const ports = nodePorts(directory)
+  let core: Core | undefined
+  let recovered: readonly Recovered[] = []
+  const opened = (): Core => {
+    if (core !== undefined) return core
+    core = openCore(directory, ports)
+    recovered = core.recover(run)
+    tellRecovered(recovered)
+    return core
+  }
+  const close = () => {
+    core?.close()
+    core = undefined
+  }
+  return {
+    open: () => void opened(),
+    close,
+    get recovered() {
+      return recovered
+    },
+    toRead: async path => ports.files.handOut(resolve(path), 'read'),
+    toWrite: async path => ports.files.handOut(resolve(path), 'write'),
+    async call<N extends ApiName>(name: N, input: Input<N>): Promise<Output<N>> {
+      if (name === 'workspace.restore') {
+        close()
+        return await restoreWorkspace(directory, ports, parseInput('workspace.restore', input), run) as Output<N>
+      }
+      const { jobs, call } = opened()
+      if (isJobCall(name)) return jobAnswer(jobs, name, parseInput(name, input)) as Output<N>
+      const output = await call(name as CoreCall, input as Input<CoreCall>, run) as Output<N>
+      return name === 'workspace.overview' ? { ...output as Output<'workspace.overview'>, recovered: recovered.map(({ requestId, how }) => ({ requestId, how })) } as Output<N> : output
+    },
+  }
+}
+
+/** As many as an engine lists. */
+const mostListed = 200
+const mostSearched = 10_000
+
+const isJobCall = (name: ApiName): name is JobCall => name.startsWith('job.')
+
+/** Jobs run in an engine. None keeps this workspace now, so all there is to know is how the jobs of earlier ones ended. */
+function jobAnswer<N extends JobCall>(jobs: Core['jobs'], name: N, input: Input<N>): readonly JobSummary[] | JobSummary {
+  if (name === 'job.list') return jobs.newest(mostListed)
+  const { jobId } = input as Input<'job.show'>
+  const job = jobs.newest(mostSearched).find(one => one.jobId === jobId)
+  if (job === undefined) throw new CoreError('job/not-found', { job: jobId })
+  if (name === 'job.result') throw new CoreError('job/no-result', { job: jobId })
+  if (name === 'job.cancel') throw new CoreError('job/cannot-be-cancelled', { job: jobId, state: job.state.kind })
+  return job
+}

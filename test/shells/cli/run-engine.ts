@@ -1,0 +1,18 @@
+// Run as a program: node run-engine.ts WORKSPACE. Keeps the workspace as the window does, says so, and ends when told to.
+import { listenLocally } from '../../../src-main/engine/local-socket.ts'
+import { nodeJobHost } from '../../../src-main/engine/node-job-host.ts'
+import { openEngine } from '../../../src-main/engine/engine.ts'
+import { nodePorts } from '../../../src-main/shells/node-ports.ts'
+
+const directory = process.argv[2]!
+const ports = nodePorts(directory)
+const engine = openEngine({ directory, ports, jobHost: nodeJobHost({ directory, files: ports.files, views: ports.views }) })
+let stopListening = async () => {}
+const end = async () => {
+  await stopListening()
+  await engine.close()
+  process.exit(0)
+}
+stopListening = await listenLocally(engine, directory, () => void end())
+process.on('SIGTERM', () => void end())
+process.stdout.write('open\n')
