@@ -1,15 +1,17 @@
-// `npm test`: makes a fresh clone ready, then types, lint and every test, with one total at the end.
+// `npm test`: makes a fresh clone ready, then types, lint, every test and the window on every shell, with one total at the end.
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, relative } from 'node:path'
 import { prepare, root } from './prepare.mjs'
 import { pythonEnv } from './python-env.mjs'
 import { runChild } from './run-child.mjs'
+import { runWindowTests } from './run-window-tests.mjs'
 import { SetupProblem, endWith } from './setup-problem.mjs'
 
 const passed = []
 const failed = []
 let skipped = 0
+const notRun = []
 
 let node
 try {
@@ -19,9 +21,14 @@ try {
 }
 await prepareTools()
 await check('types', 'typescript/bin/tsc', ['--noEmit'])
+await check('types of the window', 'vue-tsc/bin/vue-tsc.js', ['--noEmit', '-p', 'src-renderer'])
 // Away from a terminal one line per finding: oxlint's pictures are coloured even where NO_COLOR is set.
 await check('lint', 'oxlint/bin/oxlint', ['--deny-warnings', ...(process.stdout.isTTY ? [] : ['--format=unix'])])
-await runVitest(process.argv.slice(2))
+const asked = process.argv.slice(2)
+const askedOfWindow = asked.filter(arg => arg.startsWith('test/e2e'))
+const askedOfVitest = asked.filter(arg => !askedOfWindow.includes(arg))
+if (asked.length === 0 || askedOfVitest.length > 0) await runVitest(askedOfVitest)
+if (asked.length === 0 || askedOfWindow.length > 0) await testWindow(askedOfWindow)
 printTotals()
 
 /** Without the registry the tests that need Python fail by name, and the others still tell what they know. */
@@ -82,6 +89,16 @@ function count(results, code) {
   else if (code !== 0) failed.push(`tests: vitest ended with exit code ${code} although no test failed`)
 }
 
+async function testWindow(args) {
+  const start = heading('window')
+  const outcome = await runWindowTests(node, args)
+  passed.push(...outcome.passed)
+  failed.push(...outcome.failed)
+  notRun.push(...outcome.notRun)
+  skipped += outcome.skipped
+  took(start)
+}
+
 function readResults(file) {
   try {
     return JSON.parse(readFileSync(file, 'utf8'))
@@ -92,6 +109,7 @@ function readResults(file) {
 
 function printTotals() {
   if (failed.length > 0) process.stdout.write(`\n== failed\n${failed.map(name => `  ${name}\n`).join('')}`)
+  if (notRun.length > 0) process.stdout.write(`\n== not run\n${notRun.map(name => `  ${name}\n`).join('')}`)
   process.exitCode = failed.length === 0 ? 0 : 1
   process.stdout.write(`\n${passed.length} passed, ${failed.length} failed${skipped === 0 ? '' : `, ${skipped} skipped`}\n`)
 }

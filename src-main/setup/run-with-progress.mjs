@@ -3,10 +3,10 @@ import { say } from './setup-problem.mjs'
 
 /**
  * Runs a command and says every few seconds how long it has taken and what `progress()` answers. Its own output is kept
- * back and passed on only when it fails. A signal to us ends it before us, so no half-dead installer goes on writing.
+ * back and handed to `onFailure` when it fails, which by default passes it on. A signal to us ends it before us, so no half-dead installer goes on writing.
  * Resolves to undefined when all went well, else to what failed in a few words.
  */
-export function runWithProgress({ command, args, cwd, env, shell = false, onStart, progress = () => '', everyMs = 4_000 }) {
+export function runWithProgress({ command, args, cwd, env, shell = false, onStart, onFailure = output => process.stderr.write(output), progress = () => '', everyMs = 4_000 }) {
   return new Promise(resolve => {
     const start = Date.now()
     const seconds = () => Math.round((Date.now() - start) / 1000)
@@ -34,7 +34,7 @@ export function runWithProgress({ command, args, cwd, env, shell = false, onStar
         say('Stopped. The next start begins this step again.')
         process.exit(1)
       }
-      if (problem !== undefined) process.stderr.write(Buffer.concat(output))
+      if (problem !== undefined) onFailure(Buffer.concat(output))
       resolve(problem)
     }
     child.on('error', error => finish(error.message))

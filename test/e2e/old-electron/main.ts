@@ -1,0 +1,2 @@
+export * from './promises.ts'
+export * from '../../../src-main/shells/electron/main.ts'
