@@ -1,0 +1,19 @@
+import type { LedgerPage } from '../../../src-main/contract/ledger.ts'
+import type { IconName } from '../base/icons.ts'
+
+export type LedgerRow = LedgerPage['entries'][number]
+
+const icons: Readonly<Record<string, IconName>> = {
+  'ledger-opened': 'scroll-text', 'dataset-imported': 'table', 'model-trained': 'waypoints', 'request-opened': 'inbox', 'request-verified': 'user-check', 'request-approved': 'list-checks',
+  'erasure-intended': 'pen-line', 'erasure-undone': 'history', 'erasure-adopted': 'eraser', 'erasure-completed': 'check', 'record-exported': 'file-check', 'opening-exported': 'key', 'workspace-restored': 'refresh-cw', 'erasure-reapplied': 'eraser', 'restore-searched': 'search',
+}
+export const entryIcon = (kind: string): IconName => icons[kind] ?? 'info'
+
+/** What an entry is about: the id of a request, a model or a dataset, where it names one. */
+export function entryAbout(entry: LedgerRow): { readonly id: string; readonly path: string } | undefined {
+  const text = (name: string) => (typeof entry[name] === 'string' ? (entry[name] as string) : undefined)
+  const [request, model, dataset] = [text('request'), text('model'), text('dataset')]
+  if (request !== undefined) return { id: request, path: `/requests/${request}` }
+  if (model !== undefined) return { id: model, path: `/models/${model}` }
+  return dataset === undefined ? undefined : { id: dataset, path: `/datasets/${dataset}` }
+}

@@ -1,0 +1,2 @@
+/** Which rows a comparison is about. */
+export type CompareBy = 'request' | 'marked' | 'numbers'

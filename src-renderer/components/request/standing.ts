@@ -1,0 +1,21 @@
+import type { RequestSummary } from '../../../src-main/contract/request.ts'
+import { dateOf, daysBetween } from '../../format/dates.ts'
+import type { IconName } from '../base/icons.ts'
+
+export type Standing = 'overdue' | 'due-soon' | 'on-track' | 'met'
+
+/** From this many days before the due date on, a request is due soon. */
+export const soonDays = 7
+
+/** Days until the end of the day an answer is due; negative where that day is past. */
+export const daysLeft = (request: Pick<RequestSummary, 'dueAt'>, today: Date): number => daysBetween(today, dateOf(request.dueAt))
+
+export function standingOf(request: Pick<RequestSummary, 'dueAt' | 'state'>, today: Date): Standing {
+  if (request.state === 'completed') return 'met'
+  const left = daysLeft(request, today)
+  return left < 0 ? 'overdue' : left <= soonDays ? 'due-soon' : 'on-track'
+}
+
+export const standingLooks: Readonly<Record<Standing, { readonly tone: 'failed' | 'warn' | 'none' | 'same'; readonly icon: IconName }>> = {
+  overdue: { tone: 'failed', icon: 'alarm-clock' }, 'due-soon': { tone: 'warn', icon: 'clock-alert' }, 'on-track': { tone: 'none', icon: 'clock' }, met: { tone: 'same', icon: 'check' },
+}

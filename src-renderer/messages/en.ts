@@ -1,0 +1,20 @@
+import { base, fingerprint } from './en/base.ts'
+import { charts } from './en/charts.ts'
+import { datasets, importing } from './en/datasets.ts'
+import { erasure } from './en/erasure.ts'
+import { frame, palette, shortcuts } from './en/frame.ts'
+import { jobs } from './en/jobs.ts'
+import { ledger } from './en/ledger.ts'
+import { compare, models } from './en/models.ts'
+import { overview } from './en/overview.ts'
+import { records } from './en/records.ts'
+import { requests } from './en/requests.ts'
+import { settings } from './en/settings.ts'
+import { shown } from './en/shown.ts'
+import { terms } from './en/terms.ts'
+
+/**
+ * Every word the window says, by key. Names of buttons and fields are what tests and people with a screen reader go by: keep them.
+ * In these messages `|` separates one from many, `{name}` is filled in, and a literal one of those is written {'|'}.
+ */
+export const en = { base, fingerprint, frame, palette, shortcuts, charts, datasets, importing, erasure, jobs, ledger, compare, models, overview, records, requests, settings, shown, terms } as const

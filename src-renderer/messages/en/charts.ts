@@ -1,0 +1,5 @@
+export const charts = {
+  chart: 'Chart',
+  table: 'Table',
+  showAs: 'Show {title} as',
+} as const

@@ -1,0 +1,37 @@
+import type { ApiError, ErrorCode, ErrorDetails } from '../../src-main/contract/errors.ts'
+import { sentenceOf } from '../client/failure.ts'
+import { formatCount } from '../format/numbers.ts'
+
+/** Sentences that tell a person at a terminal what to type, in the words of the window instead. */
+export const windowSentences: { readonly [C in ErrorCode]?: (details: ErrorDetails[C]) => string } = {
+  'workspace/none': () => 'There is no workspace in this folder. It is made by importing a file.',
+  'workspace/not-a-folder': () => 'The workspace cannot be there: a part of the path is a file, or a name in it is too long. Start Lethe with another folder.',
+  'workspace/not-a-workspace': () => 'The file lethe.db in this folder is not a Lethe workspace. Nothing was changed. Start Lethe with another folder.',
+  'workspace/read-only': () => 'This workspace cannot be written. Give yourself write access to the folder and its files, or start Lethe with another folder.',
+  'workspace/disk-full': () => 'The disk is full or refuses to be written. Nothing was left half done. Free some space and try again.',
+  'workspace/reader-open': () => 'Another program is reading lethe.db, so erased bytes could not be overwritten yet. Close it and try again: the erasure then finishes.',
+  'import/looks-headerless': d => `Line 1 does not look like column names: its column ${d.column} ${{ number: 'is a number', recurs: 'is also a value further down' }[d.why]}. Say that the first line is data and give the names here, or add a header line to the file.`,
+  'import/column-name-empty': d => `Column ${d.column} has no name. Give every column a name in line 1, or say that the first line is data and give the names here.`,
+  'import/column-name-too-long': d => `Line 1: the name of column ${d.column} is longer than ${formatCount(d.most)} characters. Shorten it, or say that the first line is data and give the names here.`,
+  'import/column-name-repeated': d => `Columns ${d.first} and ${d.second} have the same name (upper and lower case count as the same). Rename one of them, or say that the first line is data and give the names here.`,
+  'import/column-names-count': d => `There are ${formatCount(d.given)} names, but the first record has ${formatCount(d.found)} cells. Give one name for each column.`,
+  'import/name-taken': d => `There is already a dataset called "${d.name}". Give this one another name.`,
+  'import/positive-not-found': d => `The value that should count as positive does not occur in the label column "${d.column}". Check its spelling; upper and lower case count.`,
+  'dataset/not-found': d => `There is no dataset "${d.dataset}" in this workspace. The page Datasets shows those there are.`,
+  'dataset/none': () => 'This workspace has no dataset yet. Import one first.',
+  'model/not-found': d => `There is no model "${d.model}" in this workspace. The page Models shows those there are.`,
+  'request/not-found': d => `There is no request "${d.request}" in this workspace. The page Requests shows those there are.`,
+  'request/no-subject-column': d => `The dataset "${d.dataset}" has no column with a person's identifier, so rows must be named by number.`,
+  'request/already-completed': d => `Request ${d.request} was completed before: its rows are erased already. Its record can be exported from its page.`,
+  'train/no-label': d => `The dataset "${d.dataset}" has no label column, so there is nothing to learn. Import it again and give one column the role of the label.`,
+  'train/label-many-classes': d => `The label column "${d.column}" has ${d.found} different values; logistic regression here needs exactly two. Import again and choose another label.`,
+  'erase/residue': d => `The rows are erased and the models replaced, but ${formatCount(d.found)} traces of their values are still in files of the workspace. Close other programs that use them and finish the erasure again.`,
+  'ledger/inconsistent': d => `The ledger does not fit its own checkpoints from entry ${d.seq} on: it was changed outside Lethe. Nothing was signed. Check the ledger to learn more.`,
+  'record/file-exists': d => `${d.file} exists already and is not this record. Choose another name.`,
+}
+
+/** What happened and what to do, for somebody who looks at this window. */
+export function windowSentence(error: ApiError): string {
+  const own = windowSentences[error.code] as ((details: unknown) => string) | undefined
+  return own === undefined ? sentenceOf(error) : own(error.details)
+}

@@ -1,0 +1,64 @@
+import { defineStore } from 'pinia'
+import { computed, shallowRef } from 'vue'
+import type { ApiError } from '../../src-main/contract/errors.ts'
+import type { LedgerPage, LedgerReport } from '../../src-main/contract/ledger.ts'
+import type { FileToken } from '../../src-main/contract/shape.ts'
+import { errorOf } from '../client/failure.ts'
+import { useApiClient } from '../client/injected.ts'
+import { followParts } from './follow-parts.ts'
+import { loadable } from './loadable.ts'
+
+const perPage = 100
+
+/** A check that was made, and when. */
+export interface LedgerCheck {
+  readonly at: Date
+  readonly report: LedgerReport
+}
+
+/** Entries, newest first, a hundred at a time, and the last check of this session. */
+export const useLedgerStore = defineStore('ledger', () => {
+  const client = useApiClient()
+  const newest = loadable(() => client.call('ledger.list', { limit: perPage }))
+  const older = shallowRef<LedgerPage['entries']>([])
+  const olderError = shallowRef<ApiError>()
+  const readingOlder = shallowRef(false)
+  const check = shallowRef<LedgerCheck>()
+
+  const entries = computed(() => {
+    const first = newest.content.value?.entries ?? []
+    const last = first.at(-1)?.seq ?? 0
+    return [...first, ...older.value.filter(entry => entry.seq < last)]
+  })
+  const total = computed(() => newest.content.value?.total ?? 0)
+  const hasOlder = computed(() => entries.value.length < total.value)
+
+  followParts(client, ['ledger'], () => {
+    // Between the new first page and the older ones there may be a gap now.
+    older.value = []
+    void newest.refresh()
+  })
+
+  async function readOlder(): Promise<void> {
+    const before = entries.value.at(-1)?.seq
+    if (before === undefined || readingOlder.value) return
+    readingOlder.value = true
+    try {
+      const page = await client.call('ledger.list', { before, limit: perPage })
+      older.value = [...older.value, ...page.entries]
+      olderError.value = undefined
+    } catch (thrown) {
+      olderError.value = errorOf(thrown)
+    } finally {
+      readingOlder.value = false
+    }
+  }
+
+  async function checkNow(against?: FileToken): Promise<LedgerReport> {
+    const report = await client.call('ledger.check', against === undefined ? {} : { against })
+    check.value = { at: new Date(), report }
+    return report
+  }
+
+  return { newest, entries, total, hasOlder, readOlder, readingOlder, olderError, check, checkNow }
+})
