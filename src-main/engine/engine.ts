@@ -41,6 +41,8 @@ export function openEngine({ directory, ports, jobHost }: EngineOptions): Engine
   const jobs = jobRunner({
     clock: ports.clock, randomBytes: ports.randomBytes, host: jobHost, table: () => core.jobs,
     told(job) {
+      // Positions in a view mean nothing once rows are gone, and row numbers of erased people are forgotten with them, however it ended.
+      if (isOver(job.state) && job.call === 'erasure.run' && job.about.datasetId !== null) ports.views.dropOf(job.about.datasetId)
       if (isOver(job.state)) log.write('job', { call: job.call, state: job.state.kind, ...(job.state.kind === 'failed' ? { error: job.state.error } : {}) })
       hub.tell('job.changed', job)
     },
@@ -49,11 +51,7 @@ export function openEngine({ directory, ports, jobHost }: EngineOptions): Engine
       recovered = [...recovered, ...list.map(({ requestId, how }) => ({ requestId, how }))]
       hub.tell('workspace.changed', { parts: ['datasets', 'models', 'requests', 'records', 'ledger'] })
     },
-    done: ({ call, about }) => {
-      // Positions in a view mean nothing once rows are gone, and row numbers of erased people are forgotten with them.
-      if (call === 'erasure.run' && about.datasetId !== null) ports.views.dropOf(about.datasetId)
-      changed(call)
-    },
+    done: ({ call }) => changed(call),
   })
   log.write('opened')
   begin()

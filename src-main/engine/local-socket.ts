@@ -69,11 +69,16 @@ export async function connectToEngine(directory: string): Promise<RemoteEngine |
     const socket = connect(found.address)
     socket.once('error', () => resolve(undefined))
     socket.once('close', () => resolve(undefined))
+    // One that is stopped, or hangs, says nothing: then the lock of the workspace decides what the person is told.
+    const tooLate = setTimeout(() => socket.destroy(), greetingMs)
+    socket.once('close', () => clearTimeout(tooLate))
     socket.once('connect', () => {
       const channel = lineChannel(socket, mostMessageBytes)
       const remote = remoteEngine(channel)
       channel.onMessage(message => {
-        if ((message as { readonly opened?: unknown }).opened === true) resolve(remote)
+        if ((message as { readonly opened?: unknown }).opened !== true) return
+        clearTimeout(tooLate)
+        resolve(remote)
       })
       channel.post({ secret: found.secret })
     })
@@ -82,7 +87,8 @@ export async function connectToEngine(directory: string): Promise<RemoteEngine |
 
 function readAddress(directory: string): Address | undefined {
   try {
-    return JSON.parse(readFileSync(addressFile(directory), 'utf8')) as Address
+    const { address, secret } = JSON.parse(readFileSync(addressFile(directory), 'utf8')) as Address
+    return typeof address === 'string' && typeof secret === 'string' ? { address, secret } : undefined
   } catch {
     return undefined
   }
@@ -92,7 +98,7 @@ function readAddress(directory: string): Address | undefined {
 function removeStale(directory: string): void {
   const stale = readAddress(directory)
   rmSync(addressFile(directory), { force: true })
-  if (stale === undefined || process.platform === 'win32' || typeof stale.address !== 'string') return
+  if (stale === undefined || process.platform === 'win32') return
   const folder = dirname(stale.address)
   if (dirname(folder) === tmpdir() && folder.startsWith(join(tmpdir(), socketFolder))) rmSync(folder, { recursive: true, force: true })
 }

@@ -39,6 +39,7 @@ export function remoteEngine(channel: Channel): RemoteEngine {
     gone = true
     for (const answered of waiting.values()) answered({ ok: false, error: { code: 'engine/gone', details: {} } })
     waiting.clear()
+    hub.tell('engine.changed', { state: 'stopped' })
   })
 
   async function ask<T>(request: WithoutId<EngineRequest>): Promise<T> {

@@ -54,7 +54,8 @@ export function superviseEngine({ spawnEngine, spawnWorker, open, elapsed = () =
     const process = spawnEngine()
     const killWorkers = relayWorkers(process, spawnWorker)
     const remote = remoteEngine(process)
-    tellAll(remote.on, event => hub.tell(event.event, event.data as never))
+    // Whether there is an engine is known here: one that ends may be started again.
+    tellAll(remote.on, event => void (event.event !== 'engine.changed' && hub.tell(event.event, event.data as never)))
     const { promise: ready, resolve, reject } = Promise.withResolvers<RemoteEngine>()
     const { promise: gone, resolve: ended } = Promise.withResolvers<void>()
     ready.catch(() => {})

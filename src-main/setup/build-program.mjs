@@ -25,7 +25,7 @@ async function build(node, name, config) {
   if (isBuilt()) return
   await oneAtATime(`build-${createHash('sha256').update(root).digest('hex').slice(0, 16)}`, async holder => {
     if (isBuilt()) return // the start we waited for has done it
-    if (name === 'current') say('Building the window (about 10 s).')
+    if (name === 'current') say('Building the window (about 5 s).')
     rmSync(stampFile, { force: true })
     // The first build empties out/main, and with it what the second one made.
     if (name === 'current') rmSync(join(out, '.made-from-old'), { force: true })

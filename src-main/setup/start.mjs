@@ -41,7 +41,9 @@ async function showWindow(electron, node) {
   return neverStarted === undefined ? code : none(`Electron does not start here (${neverStarted})`)
 }
 
-const serveLocalPage = node => runChild(node, [join(root, 'src-main/shells/cli/main.ts'), 'serve', ...others.filter(arg => arg !== '--no-sandbox')])
+function serveLocalPage(node) {
+  return runChild(node, [join(root, 'src-main/shells/cli/main.ts'), 'serve', ...others.filter(arg => arg !== '--no-sandbox')])
+}
 
 function none(why) {
   say(`${why}; opening the local page in the browser instead.`)

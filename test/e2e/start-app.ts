@@ -1,6 +1,6 @@
 import { type ChildProcess, execFileSync, fork, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
@@ -216,16 +216,39 @@ async function dropContent(target: Locator, path: string): Promise<void> {
   for (const type of ['dragenter', 'dragover', 'drop']) await target.dispatchEvent(type, { dataTransfer: transfer })
 }
 
+interface Process {
+  readonly id: number
+  readonly parent: number
+  readonly command: string
+}
+
 /** The engine among the descendants of a process: Electron's utility process, or the Node that an old one needs. */
 function engineBelow(pid: number): number {
-  const processes = execFileSync('ps', ['-eo', 'pid=,ppid=,args='], { encoding: 'utf8' }).trim().split('\n').map(line => {
-    const [, id, parent, command] = /^\s*(\d+)\s+(\d+)\s+(.*)$/.exec(line)!
-    return { id: Number(id), parent: Number(parent), command: command! }
-  })
-  const below = (parent: number): typeof processes => processes.flatMap(child => (child.parent === parent ? [child, ...below(child.id)] : []))
+  const all = process.platform === 'linux' ? processesHere() : processesByPs()
+  const below = (parent: number): Process[] => all.flatMap(child => (child.parent === parent ? [child, ...below(child.id)] : []))
   const engine = below(pid).find(({ command }) => /engine\.js|utility-sub-type=node/.test(command))
   if (engine === undefined) throw new Error('No engine runs')
   return engine.id
+}
+
+/** A slim Linux has no ps. */
+function processesHere(): Process[] {
+  return readdirSync('/proc').filter(name => /^\d+$/.test(name)).flatMap(name => {
+    try {
+      // After the name of the program, which may hold anything, come its state and its parent.
+      const [, parent] = /\) \S (\d+)/.exec(readFileSync(`/proc/${name}/stat`, 'utf8'))!
+      return [{ id: Number(name), parent: Number(parent), command: readFileSync(`/proc/${name}/cmdline`, 'utf8').replaceAll('\0', ' ') }]
+    } catch {
+      return [] // it ended meanwhile
+    }
+  })
+}
+
+function processesByPs(): Process[] {
+  return execFileSync('ps', ['-eo', 'pid=,ppid=,args='], { encoding: 'utf8' }).trim().split('\n').map(line => {
+    const [, id, parent, command] = /^\s*(\d+)\s+(\d+)\s+(.*)$/.exec(line)!
+    return { id: Number(id), parent: Number(parent), command: command! }
+  })
 }
 
 function firstLine(child: ChildProcess): Promise<string> {

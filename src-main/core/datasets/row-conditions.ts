@@ -68,6 +68,8 @@ const isAscii = (text: string): boolean => /^\p{ASCII}*$/u.test(text)
  * letter with its accent is the same whether it is stored as one character or as two.
  */
 function textIs(how: How, position: number, value: string, name: string): RowCondition {
+  // No cell has this character, and LIKE would stop reading the pattern at it.
+  if (value.includes('\0')) return { test: never, scripts: [] }
   if (isAscii(value)) {
     if (how === 'equal') return inSql(rowTests.equalText(position, name), { [name]: value })
     return inSql(rowTests.like(position, name), { [name]: `${how === 'containing' ? '%' : ''}${likeText(value)}%` })

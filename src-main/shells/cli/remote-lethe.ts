@@ -1,5 +1,5 @@
 import { basename, resolve } from 'node:path'
-import { isWork, type ApiName, type Input, type Output } from '../../contract/api.ts'
+import { api, isWork, type ApiName, type Input, type Output } from '../../contract/api.ts'
 import { CoreError } from '../../core/base/core-error.ts'
 import { errorFrom } from '../../core/base/error-data.ts'
 import type { Run } from '../../core/ports.ts'
@@ -15,8 +15,20 @@ export function remoteLethe(engine: RemoteEngine, run: Run, terminal: Terminal):
     close: () => engine.close(),
     toRead: path => handOut('read', path),
     toWrite: path => handOut('write', path),
-    call: (name, input) => (isWork(name) ? carryOut(engine, name, input, run, terminal) : engine.call(name, input)),
+    call(name, input) {
+      if (isWork(name)) return carryOut(engine, name, input, run, terminal)
+      const answer = engine.call(name, input)
+      // A question may be dropped; a short change is waited for, since it happens all the same.
+      return api[name].kind === 'query' ? Promise.race([answer, cancelled(run.signal)]) : answer
+    },
   }
+}
+
+function cancelled(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => {
+    if (signal.aborted) reject(signal.reason as Error)
+    signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true })
+  })
 }
 
 /** An engine that died tells nothing; the next question to it says so. */

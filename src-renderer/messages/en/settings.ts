@@ -40,7 +40,7 @@ export const settings = {
   backingUp: 'Backing up',
   backupFailed: 'No backup was made.',
   backupStopped: 'The backup was not finished. Nothing was changed.',
-  backupDone: 'Backed up to {file}, {size}: {datasets} datasets, {models} models, {entries} ledger entries.',
+  backupDone: 'Backed up to {file}, {size}. Datasets: {datasets}, models: {models}, ledger entries: {entries}.',
 
   restoreTitle: 'Restore a backup',
   restoreText: 'The backup takes the place of everything in this workspace. Erasures that were made after it are carried out again, from the list in this workspace or from one kept elsewhere.',
@@ -60,11 +60,11 @@ export const settings = {
   restoring: 'Restoring',
   restoreFailed: 'The backup was not restored.',
   restoreStopped: 'The restore was stopped. The workspace is as it was, or the restore is finished at the next start.',
-  restoreDone: 'The backup of {when} is restored: {datasets} datasets, {models} models, {entries} ledger entries.',
+  restoreDone: 'The backup of {when} is restored. Datasets: {datasets}, models: {models}, ledger entries: {entries}.',
   restoreReapplied: 'No later erasure had to be carried out again. | {count} later erasure was carried out again. | {count} later erasures were carried out again.',
   restoreUnresolved: '{count} row of the list is in a dataset that the backup does not have; it stays on the list. | {count} rows of the list are in datasets that the backup does not have; they stay on the list.',
   restoreResidue: '{count} trace of rows erased again is still in a file. | {count} traces of rows erased again are still in files.',
-  restoreNotInBackup: 'Gone, because the backup did not have them: {datasets} datasets, {models} models; requests that were open: {requests}.',
+  restoreNotInBackup: 'Gone, because the backup did not have them: datasets {datasets}, models {models}, open requests {requests}.',
   restoreNoList: 'No list of later erasures was found. If anybody was erased after this backup was made, their rows are back: erase them again.',
 
   searchTitle: 'Search the files of the workspace',

@@ -120,7 +120,7 @@ describe('a search', () => {
   test.each([
     ['straße', ['Straße']], ['STRAẞE', []], ['istanbul', ['ISTANBUL']], ['100%', ['100%']], ['a_b', ['a_b']], ['\\', ['back\\slash']],
     ['<IMG SRC=X', ['<img src=x onerror=alert(1)>']], ['zoé', ['Zoe\u0301', 'ZOÉ']], ['zoe', ['Zoe\u0301']], ['kelvin', ['kelvin']], ['עולם', ['שלום עולם']], ['\u202eevil', ['\u202eevil\u202c']],
-    ['\'; drop', ['\'; DROP TABLE dataset; --']], ['οδοσ', ['ΟΔΟΣ', 'οδος']], ['NAÏVE', ['naïve']], ['łódź', ['ŁÓDŹ']], ['kö', ['\u212ao\u0308nig & Söhne']], ['könig', ['\u212ao\u0308nig & Söhne']], ['NIG & SÖHNE', ['\u212ao\u0308nig & Söhne']], ['  aXb  ', ['aXb']], ['.*', []], ['nothing like it', []],
+    ['\'; drop', ['\'; DROP TABLE dataset; --']], ['οδοσ', ['ΟΔΟΣ', 'οδος']], ['NAÏVE', ['naïve']], ['łódź', ['ŁÓDŹ']], ['kö', ['\u212ao\u0308nig & Söhne']], ['könig', ['\u212ao\u0308nig & Söhne']], ['NIG & SÖHNE', ['\u212ao\u0308nig & Söhne']], ['  aXb  ', ['aXb']], ['.*', []], ['100%\0', []], ['\0', []], ['nothing like it', []],
   ])('for %j finds what a person means', async (search, expected) => {
     expect(await found(search)).toEqual(expected)
   })

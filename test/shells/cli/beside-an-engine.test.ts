@@ -5,8 +5,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import type { JobSummary } from '../../../src-main/contract/job.ts'
+import { CoreError } from '../../../src-main/core/base/core-error.ts'
 import { connectToEngine } from '../../../src-main/engine/local-socket.ts'
 import type { RemoteEngine } from '../../../src-main/engine/remote-engine.ts'
+import { remoteLethe } from '../../../src-main/shells/cli/remote-lethe.ts'
+import { processTerminal } from '../../../src-main/shells/cli/terminal.ts'
 import { engineOn } from './engine-on.ts'
 import { ask, copyForTest, expectRefusal, folderForTest, lethe, sampleImport, sampleRecords } from './lethe.ts'
 
@@ -131,6 +134,18 @@ describe('a command started while an engine keeps the workspace', () => {
     expect((await over).call).toBe('dataset.import')
     expect(await ask(workspace, ['dataset', 'list'])).toMatchObject({ datasets: [{ name: 'visits' }] })
     expect(await ask(workspace, ['train', 'visits'])).toMatchObject({ boundary: false })
+  })
+
+  test.skipIf(process.platform === 'win32')('asks a question of an engine that is stopped only until Ctrl-C', async () => {
+    const workspace = copyForTest(prepared)
+    const engine = await engineOn(workspace)
+    const controller = new AbortController()
+    const asking = remoteLethe(await watching(workspace), { signal: controller.signal, progress: () => {} }, processTerminal(true))
+    engine.kill('SIGSTOP')
+    const answer = asking.call('dataset.list', {})
+    controller.abort(new CoreError('run/cancelled', {}))
+    await expect(answer).rejects.toMatchObject({ code: 'run/cancelled' })
+    engine.kill('SIGCONT')
   })
 
   test('can be cancelled from another terminal', async () => {
