@@ -8,8 +8,11 @@ export interface Job {
   readonly stageSince: number
 }
 
-/** Stages from which on rows are gone and an erasure can only be finished. */
-const pastReturn: ReadonlySet<string> = new Set(['adopt', 'overwrite', 'search', 'complete'])
+/** The stages of each call from which on the old is gone, rows or a whole workspace, and the job can only be finished. */
+const pastReturn: Readonly<Record<string, readonly string[]>> = {
+  'erasure.run': ['adopt', 'overwrite', 'search', 'complete'],
+  'workspace.restore': ['keys', 'place', 'destroy'],
+}
 
 /** Shortest time in a stage after which its pace says anything, in milliseconds. */
 const paceNeedsMs = 500
@@ -26,7 +29,7 @@ export function progressedJob(job: Job, { stage, done, total }: { readonly stage
   if (state.kind !== 'running') return job
   const stageSince = state.stage === stage ? job.stageSince : elapsed
   return withState(job, {
-    ...state, stage, done, total, lastSignAt: at, cancellable: !pastReturn.has(stage),
+    ...state, stage, done, total, lastSignAt: at, cancellable: pastReturn[job.summary.call]?.includes(stage) !== true,
     secondsLeft: secondsLeft(elapsed - stageSince, done, total),
   }, stageSince)
 }

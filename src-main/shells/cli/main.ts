@@ -1,9 +1,9 @@
-import { existsSync } from 'node:fs'
-import { join, resolve } from 'node:path'
+import { resolve } from 'node:path'
 import type { ApiError } from '../../contract/errors.ts'
 import { blameFor, sentenceFor } from '../../contract/sentences/en.ts'
 import { CoreError } from '../../core/base/core-error.ts'
 import { errorData } from '../../core/base/error-data.ts'
+import { isWorkspace } from '../../core/core.ts'
 import { defaultWorkspace } from '../default-workspace.ts'
 import { version } from '../node-ports.ts'
 import { cancellableRun } from './cancellable-run.ts'
@@ -56,7 +56,7 @@ async function runCommand(parsed: ParsedCommand, terminal: Terminal, json: boole
   const directory = resolve((values['workspace'] as string | undefined) ?? defaultWorkspace())
   const each = (name: string) => (values[name] as string[] | undefined) ?? []
   const lethe = async () => {
-    if (command.makesWorkspace !== true && command.replacesWorkspace !== true && !existsSync(join(directory, 'lethe.db'))) throw new CoreError('workspace/none', {})
+    if (command.makesWorkspace !== true && command.replacesWorkspace !== true && !isWorkspace(directory)) throw new CoreError('workspace/none', {})
     return letheIn(directory)
   }
   const context: CommandContext = {

@@ -14,6 +14,23 @@ export class Frame {
     this.status = page.getByRole('contentinfo', { name: 'State of the workspace' })
   }
 
+  /** What alerts say from now on, however short they stand: an engine is back within a blink. */
+  async watchAlerts(): Promise<() => Promise<string[]>> {
+    interface Watched {
+      alerts: string[]
+      document: { body: object; querySelectorAll(selector: string): Iterable<{ readonly textContent: string | null }> }
+      MutationObserver: new (told: () => void) => { observe(node: object, options: object): void }
+    }
+    await this.page.evaluate(() => {
+      const page = globalThis as unknown as Watched
+      page.alerts = []
+      new page.MutationObserver(() => {
+        for (const alert of page.document.querySelectorAll('[role="alert"]')) page.alerts.push(alert.textContent ?? '')
+      }).observe(page.document.body, { childList: true, subtree: true, characterData: true })
+    })
+    return () => this.page.evaluate(() => (globalThis as unknown as Watched).alerts)
+  }
+
   /** By the name in the navigation. */
   async goTo(name: 'Overview' | 'Requests' | 'Datasets' | 'Models' | 'Jobs' | 'Records' | 'Ledger' | 'Settings'): Promise<void> {
     await this.page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name }).click()

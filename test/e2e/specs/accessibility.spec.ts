@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import AxeBuilder from '@axe-core/playwright'
+import { AxeBuilder } from '@axe-core/playwright'
 import { ImportPage } from '../pages/datasets-page.ts'
 import { ModelsPage } from '../pages/models-page.ts'
 import { RequestsPage } from '../pages/requests-page.ts'
