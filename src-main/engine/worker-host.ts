@@ -58,25 +58,40 @@ export function workerHost({ directory, keys, files, views, spawn, enginePid }: 
 
   return {
     start(task: Task, signs) {
-      const worker = spare !== undefined && !spare.dead ? spare : newWorker()
+      let worker = spare !== undefined && !spare.dead ? spare : newWorker()
+      const wasSpare = worker === spare
       spare = undefined
       let answer: TaskEnd | undefined
+      let begun = false
       let grace: NodeJS.Timeout | undefined
-      worker.channel.onMessage(message => {
-        const told = message as FromWorker
-        if ('progress' in told) signs.progress(...told.progress)
-        else if ('view' in told) views.put(told.view)
-        else {
-          answer = 'answer' in told ? { kind: 'answered', output: told.answer } : { kind: 'refused', error: told.refusal }
-          worker.channel.close()
+
+      function give(): void {
+        worker.channel.onMessage(message => {
+          const told = message as FromWorker
+          begun = true
+          if ('progress' in told) signs.progress(...told.progress)
+          else if ('view' in told) views.put(told.view)
+          else if (!('begun' in told)) {
+            answer = 'answer' in told ? { kind: 'answered', output: told.answer } : { kind: 'refused', error: told.refusal }
+            worker.channel.close()
+          }
+        })
+        // The answer counts once the process is gone: until then it may hold the database.
+        worker.onDeath = () => {
+          clearTimeout(grace)
+          signs.ended(answer ?? (worker.stopped ? { kind: 'stopped' } : { kind: 'died', outOfMemory: /out of memory|allocation failed/i.test(worker.errorOutput) }))
         }
-      })
-      // The answer counts once the process is gone: until then it may hold the database.
-      worker.onDeath = () => {
-        clearTimeout(grace)
-        signs.ended(answer ?? (worker.stopped ? { kind: 'stopped' } : { kind: 'died', outOfMemory: /out of memory|allocation failed/i.test(worker.errorOutput) }))
+        worker.channel.post({ task, directory, keys, files: filesNamed(task.input), enginePid } satisfies ToWorker)
       }
-      worker.channel.post({ task, directory, keys, files: filesNamed(task.input), enginePid } satisfies ToWorker)
+
+      give()
+      const { onDeath } = worker
+      // One that was waiting may have been dead already, or dying: another one takes the task it never began.
+      if (wasSpare) worker.onDeath = () => {
+        if (begun || worker.stopped || closed) return onDeath()
+        worker = newWorker()
+        give()
+      }
       if (!closed) setImmediate(() => (spare ??= closed ? undefined : newWorker()))
       return {
         stop() {

@@ -31,6 +31,7 @@ async function begin({ task, directory, keys, files, enginePid }: Exclude<ToWork
       say({ progress: [stage, done, total] })
     },
   }
+  say({ begun: true })
   try {
     const ports = { ...portsOf(directory, keys), views: viewsOfEngine }
     for (const { token, use, file } of files) ports.files.accept(token, use, file)

@@ -17,8 +17,9 @@ export type ToWorker =
   }
   | { readonly stop: true }
 
-/** What a worker tells: signs of life, views for the engine to keep, and in the end one answer. */
+/** What a worker tells: that it has the task, signs of life, views for the engine to keep, and in the end one answer. */
 export type FromWorker =
+  | { readonly begun: true }
   | { readonly progress: readonly [stage: string, done: number, total: number] }
   | { readonly view: RowView }
   | { readonly answer: unknown }

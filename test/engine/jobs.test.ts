@@ -7,6 +7,7 @@ import { openEngine, type Engine } from '../../src-main/engine/engine.ts'
 import { nodeJobHost } from '../../src-main/engine/node-job-host.ts'
 import { openCore } from '../../src-main/core/core.ts'
 import { nodePorts } from '../../src-main/shells/node-ports.ts'
+import { childrenOf } from '../support/children-of.ts'
 import { engineProcess, untilQuiet } from '../support/engine-process.ts'
 
 const importInput = { name: 'people', subject: 'id', label: 'label', ignore: [], features: [], text: [], dryRun: false }
@@ -168,4 +169,18 @@ test('an answer lives in memory until the program ends; what is left says so', a
   await expect(second.call('job.result', { jobId: job!.jobId })).rejects.toMatchObject({ code: 'job/no-result' })
   await untilQuiet(second)
   await second.close()
+})
+
+test('a worker that dies while it waits costs nobody a job', async () => {
+  const lethe = await engineProcess()
+  onTestFinished(() => lethe.cleanUp())
+  const file = largeFile(lethe.outside, 200)
+  const handOut = () => lethe.engine.handOut('read', { path: file, name: 'large.csv', mayReplace: false })
+  await lethe.engine.call('dataset.import', { ...importInput, file: await handOut() })
+  for (let round = 0; round < 5; round += 1) {
+    const waiting = childrenOf(lethe.engine.pid!)
+    const asked = lethe.engine.call('workspace.scan', { value: 'nobody of that name' })
+    for (const pid of waiting) process.kill(pid, 'SIGKILL')
+    expect(await asked).toMatchObject({ found: [] })
+  }
 })

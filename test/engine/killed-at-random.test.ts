@@ -1,6 +1,6 @@
-import { execFileSync } from 'node:child_process'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { seededRandom } from '../../src-main/core/base/seeded-random.ts'
+import { childrenOf } from '../support/children-of.ts'
 import { engineProcess, untilQuiet } from '../support/engine-process.ts'
 import { expectWholeErasure, importInput, killableWorkspace, sampleToken, type KillableWorkspace } from '../support/killable-workspace.ts'
 
@@ -38,14 +38,6 @@ test(`kill -9 of engine or workers at ${kills} random times, while erasing and i
   }
   expect(ends.finished + ends.undone).toBeGreaterThan(0)
 })
-
-const childrenOf = (pid: number): number[] => {
-  try {
-    return execFileSync('ps', ['-o', 'pid=', '--ppid', String(pid)], { encoding: 'utf8' }).trim().split(/\s+/).filter(text => text !== '').map(Number)
-  } catch {
-    return []
-  }
-}
 
 function killIfThere(pid: number): void {
   try {
