@@ -34,7 +34,7 @@ const meta = (section: MessageKey, sectionPath: string, page?: MessageKey) => ({
 /** Addresses behind a "#", so that they work from a file, from a server and from a scheme of our own. */
 export const makeRouter = (history: RouterHistory = createWebHashHistory()) => createRouter({
   history,
-  scrollBehavior: (_to, _from, saved) => saved ?? { top: 0 },
+  scrollBehavior: (to, from, saved) => saved ?? (to.path === from.path ? false : { top: 0 }),
   routes: [
     { path: '/', component: () => import('./pages/OverviewPage.vue'), meta: meta('frame.overview', '/') },
     { path: '/requests', component: () => import('./pages/RequestsPage.vue'), meta: meta('frame.requests', '/requests') },

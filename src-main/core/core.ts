@@ -28,7 +28,7 @@ import { scanWorkspace } from './workflows/scan-workspace.ts'
 import { showDataset } from './workflows/show-dataset.ts'
 import { showModel } from './workflows/show-model.ts'
 import { modelSummaries, trainModel } from './workflows/train-model.ts'
-import { joinWorkspace, openWorkspace, type Workspace } from './workflows/workspace.ts'
+import { joinWorkspace, openWorkspace, type OpenOptions, type Workspace } from './workflows/workspace.ts'
 
 /** Calls a core carries out itself: those about jobs are the engine's, and restoring replaces the workspace the core has open. */
 export type CoreCall = Exclude<ApiName, JobCall | 'workspace.restore'>
@@ -83,11 +83,8 @@ const handlers: Handlers = {
   }))(),
 }
 
-/**
- * Opens a workspace folder (or makes it), alone; the only file that knows every part. `busyTimeoutMs`: how long a write waits,
- * blocking this thread, for a worker's; then it throws 'workspace/in-use'.
- */
-export const openCore = (directory: string, ports: Ports, options: { readonly busyTimeoutMs?: number } = {}): Core => coreOver(openWorkspace(directory, ports, options))
+/** Opens a workspace folder (or makes it), alone; the only file that knows every part. */
+export const openCore = (directory: string, ports: Ports, options: OpenOptions = {}): Core => coreOver(openWorkspace(directory, ports, options))
 
 /** Opens it for a worker, beside the engine that holds it; `engineAlive` says whether that one still does. */
 export const joinCore = (directory: string, ports: Ports, engineAlive: () => boolean): Core => coreOver(joinWorkspace(directory, ports, engineAlive))
@@ -142,6 +139,7 @@ export function parseInput<N extends ApiName>(name: N, input: unknown): Input<N>
 }
 
 export type { Recovered } from './workflows/run-erasure.ts'
+export { databaseError } from './database/open-database.ts'
 export { articleLines, articleReport } from './article/article-report.ts'
 export { memoryViews } from './datasets/view-store.ts'
 export { recordReportText } from './records/record-report-text.ts'

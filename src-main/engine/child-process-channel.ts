@@ -14,7 +14,7 @@ export function childProcessChannel(file: string, { node = process.execPath, onE
     serialization: 'advanced', execPath: node, execArgv: [],
     stdio: ['ignore', 'ignore', onErrorOutput === undefined ? 'ignore' : 'pipe', 'ipc'],
   })
-  if (onErrorOutput !== undefined) child.stderr!.setEncoding('utf8').on('data', onErrorOutput)
+  if (onErrorOutput !== undefined) child.stderr?.setEncoding('utf8').on('data', onErrorOutput)
   // A message to a process that has just ended is nobody's error: that it ended is told anyway.
   child.on('error', () => {})
   let failed = false

@@ -5,7 +5,7 @@ import type { ApiClient } from '../contract/reply.ts'
 import type { Recovered } from '../contract/workspace.ts'
 import { CoreError } from '../core/base/core-error.ts'
 import type { HandedFiles } from '../core/base/handed-files.ts'
-import { openCore, parseInput, type CoreCall } from '../core/core.ts'
+import { databaseError, openCore, parseInput, type Core, type CoreCall } from '../core/core.ts'
 import { isOver } from '../core/jobs/job-state.ts'
 import type { JobHost, Ports } from '../core/ports.ts'
 import { eventHub } from './event-hub.ts'
@@ -32,10 +32,13 @@ export interface EngineOptions {
  */
 export function openEngine({ directory, ports, jobHost }: EngineOptions): Engine {
   // A change that meets a worker's write is tried again below, without keeping anyone waiting for an answer meanwhile.
-  const open = () => openCore(directory, ports, { busyTimeoutMs: 0 })
+  const open = (options: { readonly keepTemporary?: boolean } = {}) => openCore(directory, ports, { busyTimeoutMs: 0, ...options })
   let core = open()
   let recovered: readonly Recovered[] = []
   let restoring: Promise<void> | undefined
+  /** True where the core was let go of for a restore and could not be opened again yet: another process was in the workspace just then. */
+  let isAway = false
+  let closed = false
   const hub = eventHub()
   const log = logFile(directory, ports.clock.now)
   const jobs = jobRunner({
@@ -53,8 +56,13 @@ export function openEngine({ directory, ports, jobHost }: EngineOptions): Engine
     },
     done: ({ call }) => changed(call),
   })
+  try {
+    begin()
+  } catch (error) {
+    core.close()
+    throw databaseError(error)
+  }
   log.write('opened')
-  begin()
 
   /** Calls what was under way when this workspace was last open interrupted, and has it undone or finished. */
   function begin(): void {
@@ -75,25 +83,39 @@ export function openEngine({ directory, ports, jobHost }: EngineOptions): Engine
   }
 
   async function startParsed<N extends ApiName>(name: N, parsed: Input<N>): Promise<JobSummary> {
-    await restoring
-    return jobs.start(name, parsed, core.aboutOf(parsed), name === 'workspace.restore' ? aroundRestore : undefined)
+    return withCore(({ aboutOf }) => jobs.start(name, parsed, aboutOf(parsed), name === 'workspace.restore' ? aroundRestore : undefined))
   }
 
   /** Restoring puts another database in the place of this one: the core lets go of it for that long. */
   async function aroundRestore(work: () => Promise<void>): Promise<void> {
     core.close()
-    restoring = (async () => {
-      try {
-        await work()
-      } finally {
-        core = open()
-        restoring = undefined
-        ports.views.dropAll()
-        // The backup was made while it was itself a running job.
-        begin()
-      }
-    })()
+    isAway = true
+    restoring = work().finally(() => {
+      restoring = undefined
+      ports.views.dropAll()
+    })
     await restoring
+    try {
+      comeBack()
+    } catch {
+      // The next call tries again, and tells why where it still cannot.
+    }
+  }
+
+  function comeBack(): void {
+    // The local page keeps files that were picked there.
+    core = open({ keepTemporary: true })
+    isAway = false
+    // The backup was made while it was itself a running job.
+    begin()
+  }
+
+  /** Waits while the workspace is being restored. What is done with the core begins at once: nothing can take it away in between. */
+  async function withCore<T>(use: (core: Core) => T | Promise<T>): Promise<T> {
+    while (restoring !== undefined) await restoring
+    if (closed) throw new CoreError('engine/gone', {})
+    if (isAway) comeBack()
+    return use(core)
   }
 
   async function call<N extends ApiName>(name: N, input: Input<N>): Promise<Output<N>> {
@@ -101,8 +123,8 @@ export function openEngine({ directory, ports, jobHost }: EngineOptions): Engine
     if (isWork(name)) return await jobs.outputOf((await startParsed(name, parsed)).jobId) as Output<N>
     const own = jobCall(name, parsed)
     if (own !== undefined) return own as Output<N>
-    await restoring
-    const output = await (api[name].kind === 'change' ? patiently(() => core.call(name as CoreCall, parsed as never, quietRun)) : core.call(name as CoreCall, parsed as never, quietRun))
+    const answer = () => withCore(core => core.call(name as CoreCall, parsed as never, quietRun))
+    const output = await (api[name].kind === 'change' ? patiently(answer) : answer())
     if (api[name].kind === 'change') changed(name)
     return (name === 'workspace.overview' ? { ...output as Output<'workspace.overview'>, recovered } : output) as Output<N>
   }
@@ -126,6 +148,7 @@ export function openEngine({ directory, ports, jobHost }: EngineOptions): Engine
     async close() {
       await jobs.close()
       await restoring
+      closed = true
       core.close()
       log.write('closed')
       hub.tell('engine.changed', { state: 'stopped' })

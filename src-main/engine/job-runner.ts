@@ -4,7 +4,7 @@ import { CoreError } from '../core/base/core-error.ts'
 import { errorFrom } from '../core/base/error-data.ts'
 import { newId } from '../core/base/ids.ts'
 import { toInstant } from '../core/base/instant.ts'
-import { jobQueue } from '../core/jobs/job-queue.ts'
+import { jobQueue, type Lane } from '../core/jobs/job-queue.ts'
 import { endedJob, isOver, progressedJob, queuedJob, startedJob, type Job } from '../core/jobs/job-state.ts'
 import type { JobTable } from '../core/jobs/job-table.ts'
 import type { Clock, JobHost, RandomBytes, RunningTask, TaskEnd } from '../core/ports.ts'
@@ -42,12 +42,17 @@ export const recoverTask = 'workspace.recover'
 
 interface Entry {
   job: Job
-  readonly input: unknown
+  /** Forgotten once the job is over: it may hold a passphrase, or a value looked for. */
+  input: unknown
   readonly stored: boolean
   readonly around: Around | undefined
   readonly over: Promise<TaskEnd>
   readonly end: (end: TaskEnd) => void
   task?: RunningTask
+  /** Cancelled, perhaps before there was a task to stop. */
+  stopAsked: boolean
+  /** Its own task is over, and what runs undoes or finishes what that one left: this is not cancelled. */
+  recovering: boolean
   toldAt: number
 }
 
@@ -56,6 +61,13 @@ const mostRemembered = 50
 
 /** Progress is told at most this often, in milliseconds; a new stage at once. */
 const tellEveryMs = 100
+
+function laneOf(call: string): Lane {
+  if (call === recoverTask) return 'turn'
+  // It puts another database in the place of the one that looking jobs have open.
+  if (call === 'workspace.restore') return 'alone'
+  return api[call as ApiName].kind === 'look' ? 'beside' : 'turn'
+}
 
 /** Runs jobs of one engine: a queue, workers behind the JobHost, states that everybody is told. */
 export function jobRunner({ clock, randomBytes, host, table, told, needsRecovery, recovered, done }: JobRunnerParts): JobRunner {
@@ -77,6 +89,22 @@ export function jobRunner({ clock, randomBytes, host, table, told, needsRecovery
     told(job.summary)
   }
 
+  function stop(entry: Entry): void {
+    entry.stopAsked = true
+    entry.task?.stop()
+  }
+
+  /** A job that had not begun, and never will. */
+  function takeOut(entry: Entry): void {
+    queue.remove(entry.job.summary.jobId)
+    change(entry, endedJob(entry.job, { kind: 'stopped' }, now()))
+    entry.input = undefined
+    void store(entry)
+    entry.end({ kind: 'stopped' })
+    // What waited behind it may begin.
+    next()
+  }
+
   /** Writes where the job stands, as soon as no worker writes. What only looks is not written down. */
   async function store(entry: Entry): Promise<void> {
     if (!entry.stored) return
@@ -85,7 +113,7 @@ export function jobRunner({ clock, randomBytes, host, table, told, needsRecovery
         table().put(entry.job.summary)
         return
       } catch (error) {
-        if ((error as { code?: unknown }).code !== 'SQLITE_BUSY') return // the workspace being restored, or a full disk: the job itself goes on
+        if (!String((error as { code?: unknown }).code).startsWith('SQLITE_BUSY')) return // the workspace being restored, or a full disk: the job itself goes on
         await new Promise(resolve => setTimeout(resolve, 50))
       }
     }
@@ -93,9 +121,9 @@ export function jobRunner({ clock, randomBytes, host, table, told, needsRecovery
 
   function add(call: string, input: unknown, about: JobSummary['about'], around: Around | undefined): Entry {
     const { promise: over, resolve: end } = Promise.withResolvers<TaskEnd>()
-    const lane = call !== recoverTask && api[call as ApiName].kind === 'look' ? 'beside' : 'turn'
+    const lane = laneOf(call)
     const summary = { jobId: newId('job', randomBytes), call, about, createdAt: now() }
-    const entry: Entry = { job: queuedJob(summary), input, stored: lane === 'turn' && call !== 'workspace.restore', around, over, end, toldAt: 0 }
+    const entry: Entry = { job: queuedJob(summary), input, stored: lane === 'turn', around, over, end, stopAsked: false, recovering: false, toldAt: 0 }
     entries.set(summary.jobId, entry)
     told(entry.job.summary)
     void store(entry)
@@ -112,8 +140,10 @@ export function jobRunner({ clock, randomBytes, host, table, told, needsRecovery
     const { jobId } = entry.job.summary
     change(entry, startedJob(entry.job, now(), clock.elapsed()))
     await store(entry)
-    const end = await aroundOf(entry)
-    if (end.kind === 'answered') remember(jobId, end.output)
+    const end = entry.stopAsked ? { kind: 'stopped' as const } : await aroundOf(entry)
+    entry.input = undefined
+    if (end.kind === 'answered') outputs.set(jobId, end.output)
+    forgetOldest(jobId)
     change(entry, endedJob(entry.job, end, now()))
     await store(entry)
     queue.remove(jobId)
@@ -166,6 +196,7 @@ export function jobRunner({ clock, randomBytes, host, table, told, needsRecovery
   }
 
   async function recoverNow(entry: Entry): Promise<readonly (Recovered & { readonly report?: unknown })[]> {
+    entry.recovering = true
     const end = await inWorker(entry, recoverTask, {})
     if (end.kind !== 'answered') return []
     const list = end.output as readonly (Recovered & { readonly report?: unknown })[]
@@ -173,8 +204,7 @@ export function jobRunner({ clock, randomBytes, host, table, told, needsRecovery
     return list
   }
 
-  function remember(jobId: string, output: unknown): void {
-    outputs.set(jobId, output)
+  function forgetOldest(jobId: string): void {
     for (const [old, { job }] of entries) {
       if (entries.size <= mostRemembered) return
       if (!isOver(job.summary.state) || old === jobId) continue
@@ -185,7 +215,9 @@ export function jobRunner({ clock, randomBytes, host, table, told, needsRecovery
 
   return {
     recoverFirst() {
-      const interrupted = table().interruptAll(now())
+      const interrupted = table().interruptAll(now()).filter(({ jobId }) => !entries.has(jobId))
+      // After a restore that changed nothing: what waited behind it still does.
+      for (const entry of entries.values()) if (!isOver(entry.job.summary.state)) void store(entry)
       if (needsRecovery()) {
         add(recoverTask, {}, { datasetId: null, modelId: null, requestId: null }, undefined)
         next()
@@ -239,28 +271,19 @@ export function jobRunner({ clock, randomBytes, host, table, told, needsRecovery
     cancel(jobId) {
       const job = this.find(jobId)
       const { state } = job
-      if (state.kind === 'queued') {
-        const entry = find(jobId)
-        queue.remove(jobId)
-        change(entry, endedJob(entry.job, { kind: 'stopped' }, now()))
-        entry.end({ kind: 'stopped' })
-        return entry.job.summary
+      if (state.kind === 'queued' && job.call !== recoverTask) {
+        takeOut(find(jobId))
+        return this.find(jobId)
       }
       if (state.kind !== 'running' || !state.cancellable || job.call === recoverTask) throw new CoreError('job/cannot-be-cancelled', { job: jobId, state: state.kind === 'running' ? `at the stage "${state.stage}"` : state.kind })
-      find(jobId).task?.stop()
+      const entry = find(jobId)
+      if (!entry.recovering) stop(entry)
       return job
     },
     async close() {
       closing = true
       const left = [...entries.values()].filter(({ job }) => !isOver(job.summary.state))
-      for (const entry of left) {
-        if (entry.task !== undefined) entry.task.stop()
-        else {
-          queue.remove(entry.job.summary.jobId)
-          change(entry, endedJob(entry.job, { kind: 'stopped' }, now()))
-          entry.end({ kind: 'stopped' })
-        }
-      }
+      for (const entry of left) (entry.job.summary.state.kind === 'queued' ? takeOut : stop)(entry)
       await Promise.all(left.map(({ over }) => over))
       await host.close()
     },

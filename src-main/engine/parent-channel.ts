@@ -18,14 +18,28 @@ export function parentChannel(): Channel {
       close: () => {},
     }
   }
+  let unsent = 0
+  let closing = false
+  // Disconnecting drops what has not left yet, and a view of a million rows takes a while to leave.
+  const endWhenSent = () => {
+    if (!closing || unsent > 0) return
+    process.removeAllListeners('disconnect')
+    process.disconnect?.()
+  }
   return {
-    post: message => void (process.connected && process.send!(message)),
+    post(message) {
+      if (!process.connected) return
+      unsent += 1
+      process.send!(message, undefined, undefined, () => {
+        unsent -= 1
+        endWhenSent()
+      })
+    },
     onMessage: told => void process.on('message', told),
     onClose: told => void process.on('disconnect', () => told(null)),
     close() {
-      // Ends once everything sent has left and nothing else keeps the process.
-      process.removeAllListeners('disconnect')
-      process.disconnect?.()
+      closing = true
+      endWhenSent()
     },
   }
 }

@@ -19,6 +19,12 @@ export function relayedWorkers(shell: Channel): () => ProcessChannel {
       for (const told of worker?.close ?? []) told(news.ended)
     }
   })
+  // Whoever would tell that they ended is gone, and they with it.
+  shell.onClose(() => {
+    const left = [...workers.values()]
+    workers.clear()
+    for (const { close } of left) for (const told of close) told(null)
+  })
   return () => {
     const worker = (last += 1)
     const listeners = { message: [] as ((message: unknown) => void)[], close: [] as ((code: number | null) => void)[] }
@@ -45,7 +51,12 @@ export function relayWorkers(engine: Channel, spawn: () => ProcessChannel): () =
     if (asked.do === 'post') workers.get(asked.worker)?.post(asked.message)
     else if (asked.do === 'kill') workers.get(asked.worker)?.kill()
     else if (asked.do === 'spawn') {
-      const worker = spawn()
+      let worker: ProcessChannel
+      try {
+        worker = spawn()
+      } catch {
+        return post({ worker: asked.worker, ended: null })
+      }
       workers.set(asked.worker, worker)
       worker.onMessage(said => post({ worker: asked.worker, message: said }))
       worker.onClose(code => {

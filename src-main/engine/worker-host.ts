@@ -16,7 +16,7 @@ export interface WorkerHostOptions {
   readonly enginePid: number | null
 }
 
-/** How long a task that was asked to stop may take to answer, in milliseconds, before its process is ended. */
+/** How long a task that was asked to stop may take to answer, and one that has answered to end, in milliseconds, before its process is ended. */
 const graceMs = 1000
 
 /**
@@ -37,6 +37,7 @@ export function workerHost({ directory, keys, files, views, spawn, enginePid }: 
     stopped: boolean
   }
 
+  /** Throws where the system has no process left to give. */
   function newWorker(): Worker {
     const worker: Worker = { channel: spawn(text => (worker.errorOutput = (worker.errorOutput + text).slice(-4000))), errorOutput: '', dead: false, stopped: false, onDeath: () => {} }
     alive.add(worker)
@@ -49,6 +50,15 @@ export function workerHost({ directory, keys, files, views, spawn, enginePid }: 
     return worker
   }
 
+  function startSpare(): void {
+    if (closed || spare !== undefined) return
+    try {
+      spare = newWorker()
+    } catch {
+      // Without one ahead the next task starts its own.
+    }
+  }
+
   function filesNamed(input: unknown): Exclude<ToWorker, { stop: true }>['files'] {
     return Object.values(input as object).flatMap(value => {
       const found = typeof value === 'string' ? files.find(value) : undefined
@@ -58,7 +68,14 @@ export function workerHost({ directory, keys, files, views, spawn, enginePid }: 
 
   return {
     start(task: Task, signs) {
-      let worker = spare !== undefined && !spare.dead ? spare : newWorker()
+      const died = () => signs.ended({ kind: 'died', outOfMemory: false })
+      let worker: Worker
+      try {
+        worker = spare !== undefined && !spare.dead ? spare : newWorker()
+      } catch {
+        queueMicrotask(died)
+        return { stop: () => {} }
+      }
       const wasSpare = worker === spare
       spare = undefined
       let answer: TaskEnd | undefined
@@ -74,6 +91,8 @@ export function workerHost({ directory, keys, files, views, spawn, enginePid }: 
           else if (!('begun' in told)) {
             answer = 'answer' in told ? { kind: 'answered', output: told.answer } : { kind: 'refused', error: told.refusal }
             worker.channel.close()
+            // It has closed the database; one that still does not end would keep the queue waiting for ever.
+            grace ??= setTimeout(() => worker.channel.kill(), graceMs)
           }
         })
         // The answer counts once the process is gone: until then it may hold the database.
@@ -89,16 +108,20 @@ export function workerHost({ directory, keys, files, views, spawn, enginePid }: 
       // One that was waiting may have been dead already, or dying: another one takes the task it never began.
       if (wasSpare) worker.onDeath = () => {
         if (begun || worker.stopped || closed) return onDeath()
-        worker = newWorker()
+        try {
+          worker = newWorker()
+        } catch {
+          return died()
+        }
         give()
       }
-      if (!closed) setImmediate(() => (spare ??= closed ? undefined : newWorker()))
+      setImmediate(startSpare)
       return {
         stop() {
           if (worker.stopped) return
           worker.stopped = true
           worker.channel.post({ stop: true } satisfies ToWorker)
-          grace = setTimeout(() => worker.channel.kill(), graceMs)
+          grace ??= setTimeout(() => worker.channel.kill(), graceMs)
         },
       }
     },

@@ -7,7 +7,7 @@ import { runWithProgress } from './run-with-progress.mjs'
 import { SetupProblem, say } from './setup-problem.mjs'
 
 const out = join(root, 'out')
-const oldConfig = 'test/e2e/old-electron/electron.vite.config.ts'
+const oldConfig = 'test/e2e/old-electron/main-build.config.ts'
 
 /**
  * Builds the window and the desktop program into out/, unless what is there was made from these very sources. With `forOldElectron`

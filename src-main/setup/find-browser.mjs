@@ -28,8 +28,12 @@ export async function findBrowser(node) {
 }
 
 function playwrightsOwn() {
-  const path = createRequire(join(root, 'package.json'))('@playwright/test').chromium.executablePath()
-  return existsSync(path) ? path : undefined
+  try {
+    const path = createRequire(join(root, 'package.json'))('@playwright/test').chromium.executablePath()
+    return existsSync(path) ? path : undefined
+  } catch {
+    return undefined // Playwright has none for this system
+  }
 }
 
 function systemBrowser() {

@@ -22,6 +22,7 @@ try {
 await prepareTools()
 await check('types', 'typescript/bin/tsc', ['--noEmit'])
 await check('types of the window', 'vue-tsc/bin/vue-tsc.js', ['--noEmit', '-p', 'src-renderer'])
+await check('types of its tests', 'vue-tsc/bin/vue-tsc.js', ['--noEmit', '-p', 'test/renderer'])
 // Away from a terminal one line per finding: oxlint's pictures are coloured even where NO_COLOR is set.
 await check('lint', 'oxlint/bin/oxlint', ['--deny-warnings', ...(process.stdout.isTTY ? [] : ['--format=unix'])])
 const asked = process.argv.slice(2)

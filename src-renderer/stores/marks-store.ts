@@ -1,9 +1,16 @@
 import { defineStore } from 'pinia'
-import { shallowReactive, shallowRef, triggerRef, type ShallowRef } from 'vue'
+import { shallowReactive, shallowRef, type ShallowRef } from 'vue'
+
+/** Row numbers as they are marked at one moment. */
+export interface MarkedRows extends Iterable<number> {
+  has(row: number): boolean
+  readonly size: number
+}
 
 /** Row numbers marked for erasure in one dataset. Marking changes nothing in the workspace: opening a request does. */
 export interface Marks {
-  readonly rows: Readonly<ShallowRef<ReadonlySet<number>>>
+  /** Another object after each change. */
+  readonly rows: Readonly<ShallowRef<MarkedRows>>
   set(rows: Iterable<number>, marked: boolean): void
   clear(): void
 }
@@ -22,19 +29,22 @@ export const useMarksStore = defineStore('marks', () => {
 })
 
 function makeMarks(): Marks {
-  // Up to millions of numbers: changed in place, and readers are told by hand.
-  const rows = shallowRef<Set<number>>(new Set())
+  // Up to millions of numbers, so they are changed in place; what is handed out is a new view of them each time.
+  const marked = new Set<number>()
+  const view = (): MarkedRows => ({ has: row => marked.has(row), size: marked.size, [Symbol.iterator]: () => marked.values() })
+  const rows = shallowRef(view())
   return {
     rows,
-    set(which, marked) {
+    set(which, isMarked) {
       for (const row of which) {
-        if (marked) rows.value.add(row)
-        else rows.value.delete(row)
+        if (isMarked) marked.add(row)
+        else marked.delete(row)
       }
-      triggerRef(rows)
+      rows.value = view()
     },
     clear() {
-      rows.value = new Set()
+      marked.clear()
+      rows.value = view()
     },
   }
 }

@@ -48,10 +48,11 @@ export interface RunningApp {
   stop(): Promise<void>
 }
 
-export async function startApp(shell: ShellName, browser: Browser | undefined): Promise<RunningApp> {
+/** `env` adds to the environment of the stand-in. */
+export async function startApp(shell: ShellName, browser: Browser | undefined, env: NodeJS.ProcessEnv = {}): Promise<RunningApp> {
   const outside = mkdtempSync(join(tmpdir(), 'lethe-e2e-'))
   const workspace = join(outside, 'workspace')
-  const started = await { browser: startLocalPage, 'stand-in': startStandIn, electron: startElectron }[shell]({ outside, workspace, browser })
+  const started = await { browser: startLocalPage, 'stand-in': startStandIn, electron: startElectron }[shell]({ outside, workspace, browser, env })
   const problems: string[] = []
   watch(started.page, problems)
   return {
@@ -68,6 +69,7 @@ interface Place {
   readonly outside: string
   readonly workspace: string
   readonly browser: Browser | undefined
+  readonly env: NodeJS.ProcessEnv
 }
 
 function watch(page: Page, problems: string[]): void {
@@ -104,11 +106,16 @@ async function startLocalPage({ workspace, browser }: Place): Promise<Started> {
   }
 }
 
-async function startStandIn({ outside, workspace }: Place): Promise<Started> {
-  const main = fork(join(root, 'out/main/main.js'), [], {
+/** The real main process with the stand-in for Electron's modules. */
+export function forkStandIn({ outside, workspace }: Pick<RunningApp, 'outside' | 'workspace'>, env: NodeJS.ProcessEnv = {}): ChildProcess {
+  return fork(join(root, 'out/main/main.js'), [], {
     execArgv: ['--import', join(import.meta.dirname, 'stand-in/register.ts')], stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
-    env: { ...process.env, LETHE_WORKSPACE: workspace, XDG_CONFIG_HOME: join(outside, 'config'), CHROMIUM: process.env['CHROMIUM'] ?? chromium.executablePath() },
+    env: { ...process.env, LETHE_WORKSPACE: workspace, XDG_CONFIG_HOME: join(outside, 'config'), CHROMIUM: process.env['CHROMIUM'] ?? chromium.executablePath(), ...env },
   })
+}
+
+async function startStandIn(place: Place): Promise<Started> {
+  const main = forkStandIn(place, place.env)
   const [{ browser: address }] = await once(main, 'message') as [{ browser: string }]
   const browser = await chromium.connectOverCDP(address)
   const context = browser.contexts()[0]!

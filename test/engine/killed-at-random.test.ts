@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { seededRandom } from '../../src-main/core/base/seeded-random.ts'
 import { childrenOf } from '../support/children-of.ts'
-import { engineProcess, untilQuiet } from '../support/engine-process.ts'
+import { engineProcess, untilQuiet, type EngineProcess } from '../support/engine-process.ts'
 import { expectWholeErasure, importInput, killableWorkspace, sampleToken, type KillableWorkspace } from '../support/killable-workspace.ts'
 
 /** LETHE_KILLS=200 runs as many as the last change to this part was tried with. */
@@ -25,7 +25,7 @@ test(`kill -9 of engine or workers at ${kills} random times, while erasing and i
       lethe.engine.call('dataset.import', { ...importInput, name: 'second', ignore: ['email'], file }),
     ].map(call => call.catch(() => {}))
     await new Promise(resolve => setTimeout(resolve, random() * 1500))
-    if (random() < 0.5) process.kill(pid!, 'SIGKILL')
+    if (random() < 0.5) await killEngine(lethe, pid!)
     else for (const child of childrenOf(pid!)) killIfThere(child)
     await Promise.all(calls)
     await untilQuiet(lethe.engine)
@@ -38,6 +38,18 @@ test(`kill -9 of engine or workers at ${kills} random times, while erasing and i
   }
   expect(ends.finished + ends.undone).toBeGreaterThan(0)
 })
+
+/** Ends the engine, and waits until its supervisor knows. */
+async function killEngine({ engine }: EngineProcess, pid: number): Promise<void> {
+  const noticed = new Promise<void>(resolve => {
+    const stop = engine.on('engine.changed', () => {
+      stop()
+      resolve()
+    })
+  })
+  process.kill(pid, 'SIGKILL')
+  await noticed
+}
 
 function killIfThere(pid: number): void {
   try {

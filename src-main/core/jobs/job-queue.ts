@@ -1,6 +1,7 @@
 /**
  * Which jobs may run now. What changes the workspace, or measures on a quiet machine, takes its turn: one at a time, in the order
- * asked for, so that no model is trained on rows an erasure is just taking away. What only looks runs beside it.
+ * asked for, so that no model is trained on rows an erasure is just taking away. What only looks runs beside it, except beside what
+ * takes the whole workspace: that waits in its turn until nothing runs, and nothing starts before it is over.
  */
 export interface JobQueue {
   add(jobId: string, lane: Lane): void
@@ -10,10 +11,10 @@ export interface JobQueue {
   remove(jobId: string): void
 }
 
-export type Lane = 'turn' | 'beside'
+export type Lane = 'turn' | 'beside' | 'alone'
 
 /** Two look at once: a third waits for one of them. */
-const most: Readonly<Record<Lane, number>> = { turn: 1, beside: 2 }
+const most: Readonly<Record<Exclude<Lane, 'alone'>, number>> = { turn: 1, beside: 2 }
 
 export function jobQueue(): JobQueue {
   const waiting: { readonly jobId: string; readonly lane: Lane }[] = []
@@ -23,9 +24,11 @@ export function jobQueue(): JobQueue {
     add: (jobId, lane) => void waiting.push({ jobId, lane }),
     take() {
       const taken: string[] = []
-      for (let at = 0; at < waiting.length;) {
+      for (let at = 0; at < waiting.length && runningIn('alone') === 0;) {
         const job = waiting[at]!
-        if (runningIn(job.lane) >= most[job.lane]) {
+        // It is its turn, and only what looks is in its way: nobody may overtake it now.
+        if (job.lane === 'alone' && runningIn('turn') === 0 && running.size > 0) break
+        if (job.lane === 'alone' ? running.size > 0 : runningIn(job.lane) >= most[job.lane]) {
           at += 1
           continue
         }

@@ -126,7 +126,7 @@ function eachRecord(
   return readCsv(input.file, format, record => {
     row += 1
     if (row > 0) onRecord(record, row)
-  }, run, 'store')
+  }, run, input.dryRun ? 'read' : 'store')
 }
 
 /** Turns a record into cells, or says why it cannot be. */

@@ -27,8 +27,15 @@ export interface Workspace {
   close(): void
 }
 
+export interface OpenOptions {
+  /** How long a write waits, blocking this thread, for a worker's; then it throws 'workspace/in-use'. */
+  readonly busyTimeoutMs?: number
+  /** True where the folder for temporary files is in use by this very process. */
+  readonly keepTemporary?: boolean
+}
+
 /** Opens the workspace in this folder, making a new one where there is none; refuses while another process has it open. */
-export function openWorkspace(directory: string, ports: Ports, { busyTimeoutMs = 5000 }: { readonly busyTimeoutMs?: number } = {}): Workspace {
+export function openWorkspace(directory: string, ports: Ports, { busyTimeoutMs = 5000, keepTemporary = false }: OpenOptions = {}): Workspace {
   finishRestore(directory, ports)
   const file = databaseFile(directory)
   try {
@@ -46,7 +53,7 @@ export function openWorkspace(directory: string, ports: Ports, { busyTimeoutMs =
     migrate(db)
     chmodSync(file, 0o600)
     truncateWal(db)
-    removeLeftovers(directory)
+    if (!keepTemporary) removeLeftovers(directory)
     db.pragma(`busy_timeout = ${busyTimeoutMs}`)
     return workspaceOver(directory, db, ports, releaseLock)
   } catch (error) {

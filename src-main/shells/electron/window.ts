@@ -31,7 +31,8 @@ export function openWindow({ preload, development, stateFile }: WindowOptions): 
   keepState(window, stateFile)
   reloadAfterCrash(window)
   window.once('ready-to-show', () => window.show())
-  void window.loadURL(`${appOrigin}/`)
+  // A window may be closed while it loads.
+  window.loadURL(`${appOrigin}/`).catch(() => {})
   return window
 }
 

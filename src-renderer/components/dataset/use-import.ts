@@ -1,4 +1,4 @@
-import { computed, ref, shallowRef } from 'vue'
+import { computed, onScopeDispose, ref, shallowRef } from 'vue'
 import type { ImportReport } from '../../../src-main/contract/dataset.ts'
 import type { ApiError } from '../../../src-main/contract/errors.ts'
 import { errorOf } from '../../client/failure.ts'
@@ -70,6 +70,12 @@ export function useImport() {
     name.value = nameFromFile(chosen.name)
     await carryOut('look')
   }
+
+  // Looking is for this page only; an import that has begun goes on without it.
+  onScopeDispose(() => {
+    if (doing.value === 'look' && jobId.value !== undefined) void jobs.cancel(jobId.value).catch(() => {})
+    turn += 1
+  })
 
   return {
     file, report, choices, name, job, doing, error, stopped, isChanged, take,

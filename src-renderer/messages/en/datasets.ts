@@ -65,7 +65,7 @@ export const datasets = {
   shownOf: '{shown} of {all} rows',
   shownAll: 'no rows | {count} row | {count} rows',
   viewFailed: 'These rows could not be read.',
-  noneFound: 'No row fits these filters.',
+  noRows: 'This dataset has no rows left.',
   noneFoundWith: 'No row fits: {filters}.',
   positions: 'Rows {first} to {last} of {total}',
   keysHint: 'Space marks, Shift with an arrow extends, {command} G goes to a row',

@@ -1,17 +1,19 @@
-import { type ChildProcess, spawn } from 'node:child_process'
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, statSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { ImportPage } from '../pages/datasets-page.ts'
 import { Frame } from '../pages/frame.ts'
-import { electronLaunch, type RunningApp, writeTemporary } from '../start-app.ts'
+import { electronLaunch, forkStandIn, type RunningApp, startApp, writeTemporary } from '../start-app.ts'
 import { expect, test } from '../test.ts'
 
 // Manners of the desktop: menu, notices, keys, quitting, and what only a real Electron can be asked about.
 
-const sample = join(import.meta.dirname, '../../../resources/samples/clinic-visits.csv')
+const root = join(import.meta.dirname, '../../..')
+const sample = join(root, 'resources/samples/clinic-visits.csv')
 
 interface Bridge {
   call(name: string, input: unknown): Promise<{ readonly value: unknown }>
@@ -90,6 +92,44 @@ test('a job that ends while nobody looks is told, without saying what it was abo
   await importSample(app)
   const shown = () => app.desktop!.evaluate(({ Notification }) => (Notification as unknown as { shown: unknown[] }).shown, undefined)
   await expect.poll(shown).toContainEqual({ title: 'Lethe', body: 'The import has finished.' })
+})
+
+test('commands on the same workspace go through the engine of the window', { tag: '@desktop' }, async ({ app }) => {
+  await importSample(app)
+  const lethe = (...words: string[]) => JSON.parse(execFileSync(process.execPath, [join(root, 'src-main/shells/cli/main.ts'), ...words, '--workspace', app.workspace, '--json'], { encoding: 'utf8' })) as { readonly ok?: boolean; readonly entries?: number }
+  expect(lethe('ledger', 'check')).toMatchObject({ ok: true, entries: 2 })
+  lethe('train', 'Clinic visits', '--learner', 'logistic-regression')
+  await new Frame(app.page).goTo('Models')
+  await expect(app.page.getByRole('table', { name: 'Models' })).toContainText('Clinic visits')
+})
+
+test('a packaged program starts no other Node, and has no developer tools', { tag: '@stand-in' }, async () => {
+  const app = await startApp('stand-in', undefined, { STAND_IN_PACKAGED: 'yes', LETHE_NODE: '/bin/false' })
+  try {
+    await importSample(app)
+    const found = await app.desktop!.evaluate(({ BrowserWindow, Menu }) => {
+      const [window] = BrowserWindow.getAllWindows() as unknown as { options: { webPreferences: { devTools: boolean } } }[]
+      return { devTools: window!.options.webPreferences.devTools, menu: JSON.stringify(Menu.getApplicationMenu()) }
+    }, undefined)
+    expect(found.devTools).toBe(false)
+    expect(found.menu).toContain('"role":"quit"')
+    expect(found.menu).not.toContain('toggleDevTools')
+  } finally {
+    await app.stop()
+  }
+})
+
+test('a workspace that cannot be opened is said to be so, and the program ends', { tag: '@stand-in' }, async () => {
+  const outside = mkdtempSync(join(tmpdir(), 'lethe-e2e-'))
+  const workspace = join(outside, 'workspace')
+  mkdirSync(workspace)
+  writeFileSync(join(workspace, 'lethe.db'), 'not a database'.repeat(100))
+  const main = forkStandIn({ outside, workspace })
+  const said: unknown[] = []
+  main.on('message', message => said.push(message))
+  expect(await exitOf(main)).toBe(1)
+  rmSync(outside, { recursive: true })
+  expect(said).toContainEqual({ errorBox: expect.stringMatching(/^Lethe cannot open the workspace: .+\.$/) })
 })
 
 test.describe('in Electron', { tag: '@electron' }, () => {

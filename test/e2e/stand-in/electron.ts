@@ -43,7 +43,7 @@ function launch(): Promise<BrowserContext> {
 }
 
 class App extends EventEmitter {
-  isPackaged = false
+  isPackaged = process.env['STAND_IN_PACKAGED'] === 'yes'
   commandLine = { appendSwitch: () => {}, hasSwitch: () => false }
   #paths: Record<string, string> = { appData: process.env['XDG_CONFIG_HOME'] ?? tmpdir(), documents: homedir() }
   #leaving = false
@@ -89,7 +89,7 @@ export const ipcMain = { handle: (channel: string, handler: Handler) => void han
 const nothingPicked = { canceled: true, filePaths: [] as string[], filePath: '' }
 export const dialog = {
   showOpenDialog: async () => nothingPicked, showSaveDialog: async () => nothingPicked, showMessageBox: async () => ({ response: 0 }),
-  showErrorBox: (title: string, content: string) => void process.stderr.write(`${title}: ${content}\n`),
+  showErrorBox: (title: string, content: string) => void process.send?.({ errorBox: `${title}: ${content}` }),
 }
 export const shell = { openExternal: async (_url: string) => {} }
 export const nativeTheme = { shouldUseDarkColors: false }
@@ -128,7 +128,7 @@ const itemIn = (items: readonly Item[], id: string): Item | undefined => items.f
 export const Menu = {
   buildFromTemplate: (items: readonly Item[]) => items,
   setApplicationMenu: (items: readonly Item[]) => { menu = items },
-  getApplicationMenu: () => ({ getMenuItemById: (id: string) => itemIn(menu, id) }),
+  getApplicationMenu: () => ({ items: menu, getMenuItemById: (id: string) => itemIn(menu, id) }),
 }
 
 export const utilityProcess = {
@@ -170,10 +170,12 @@ interface WindowOptions {
 
 export class BrowserWindow extends EventEmitter {
   readonly webContents = new Contents()
+  readonly options: WindowOptions
   readonly #made: Promise<Page>
   #destroyed = false
   constructor(options: WindowOptions) {
     super()
+    this.options = options
     const { sandbox, contextIsolation, nodeIntegration, webviewTag } = options.webPreferences
     if (sandbox !== true || contextIsolation !== true || nodeIntegration !== false || webviewTag !== false) throw new Error('The window has powers it must not have')
     windows.add(this)

@@ -1,0 +1,3 @@
+import { utilityProcessChannel } from '../../../src-main/shells/electron/process-channel.ts'
+
+Object.assign(globalThis, { utilityProcessChannel })
