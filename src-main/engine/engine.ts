@@ -112,7 +112,7 @@ export function openEngine({ directory, ports, jobHost }: EngineOptions): Engine
 
   /** Waits while the workspace is being restored. What is done with the core begins at once: nothing can take it away in between. */
   async function withCore<T>(use: (core: Core) => T | Promise<T>): Promise<T> {
-    while (restoring !== undefined) await restoring
+    for (let pending = restoring; pending !== undefined; pending = restoring) await pending
     if (closed) throw new CoreError('engine/gone', {})
     if (isAway) comeBack()
     return use(core)

@@ -1,8 +1,11 @@
 import type { Socket } from 'node:net'
 import type { Channel } from './channel.ts'
 
-/** Messages over a socket, each as one line of JSON. A line that is too long or no JSON ends the connection. */
-export function lineChannel(socket: Socket, mostBytes: number): Channel {
+/**
+ * Messages over a socket, each as one line of JSON. A line that is too long now or no JSON ends the connection, and so does an other
+ * end that does not read what it is told.
+ */
+export function lineChannel(socket: Socket, mostBytes: () => number): Channel {
   const listeners: ((message: unknown) => void)[] = []
   let parts: Buffer[] = []
   let bytes = 0
@@ -19,7 +22,7 @@ export function lineChannel(socket: Socket, mostBytes: number): Channel {
     if (rest.length === 0) return
     parts.push(rest)
     bytes += rest.length
-    if (bytes > mostBytes) socket.destroy()
+    if (bytes > mostBytes()) socket.destroy()
   })
 
   function tell(line: string): boolean {
@@ -35,7 +38,12 @@ export function lineChannel(socket: Socket, mostBytes: number): Channel {
   }
 
   return {
-    post: message => void (socket.writable && socket.write(`${JSON.stringify(message)}\n`)),
+    post(message) {
+      if (!socket.writable) return
+      const line = `${JSON.stringify(message)}\n`
+      if (socket.writableLength > mostBytes()) socket.destroy()
+      else socket.write(line)
+    },
     onMessage: told => void listeners.push(told),
     onClose: told => void socket.once('close', () => told(null)),
     close: () => void socket.end(),

@@ -2,7 +2,7 @@ import { createHash, randomBytes, timingSafeEqual } from 'node:crypto'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { connect, createServer, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import type { ApiClient } from '../contract/reply.ts'
 import type { HandedFiles } from '../core/base/handed-files.ts'
 import { writeFileDurably } from '../core/base/write-file-durably.ts'
@@ -21,6 +21,9 @@ const addressFile = (directory: string): string => join(directory, 'engine.json'
 /** The most one message may hold: a request that names ten million rows by number has some 100 MB. */
 const mostMessageBytes = 128 * 1024 * 1024
 
+/** The most it may be before the other end has said the secret. */
+const mostGreetingBytes = 4096
+
 /** How long the other end may take to say the secret, in milliseconds. */
 const greetingMs = 2000
 
@@ -31,13 +34,13 @@ const greetingMs = 2000
 export async function listenLocally(engine: ApiClient & { readonly files: HandedFiles }, directory: string, stop?: () => void): Promise<() => Promise<void>> {
   removeStale(directory)
   const secret = randomBytes(32).toString('base64url')
-  const address = process.platform === 'win32' ? `\\\\.\\pipe\\lethe-${randomBytes(16).toString('hex')}` : join(mkdtempSync(join(tmpdir(), socketFolder)), 'engine')
+  const address = process.platform === 'win32' ? `\\\\.\\pipe\\lethe-${randomBytes(16).toString('hex')}` : join(makeSocketFolder(), 'engine')
   const sockets = new Set<Socket>()
   const server = createServer(socket => {
     sockets.add(socket)
     socket.once('close', () => sockets.delete(socket))
     socket.on('error', () => {})
-    const channel = lineChannel(socket, mostMessageBytes)
+    const channel = lineChannel(socket, () => (greeted ? mostMessageBytes : mostGreetingBytes))
     const tooLate = setTimeout(() => socket.destroy(), greetingMs)
     let greeted = false
     channel.onMessage(message => {
@@ -61,6 +64,22 @@ export async function listenLocally(engine: ApiClient & { readonly files: Handed
 
 const socketFolder = 'lethe-engine-'
 
+/** The most bytes the address of a Unix socket may have: 104 on macOS and 108 on Linux, with a zero at the end. */
+const mostAddressBytes = 103
+
+/** The folders a socket may be in: where that for temporary files is missing or has too long a name, the one every system has. */
+const socketPlaces = (): string[] => [tmpdir(), '/tmp'].filter(place => Buffer.byteLength(join(place, `${socketFolder}XXXXXX`, 'engine')) <= mostAddressBytes)
+
+function makeSocketFolder(): string {
+  const [place = '/tmp', ...others] = socketPlaces()
+  try {
+    return mkdtempSync(join(place, socketFolder))
+  } catch (error) {
+    if (others[0] === undefined) throw error
+    return mkdtempSync(join(others[0], socketFolder))
+  }
+}
+
 /** The engine that has this workspace open, or undefined where none answers: a killed one leaves its file behind. */
 export async function connectToEngine(directory: string): Promise<RemoteEngine | undefined> {
   const found = readAddress(directory)
@@ -73,7 +92,7 @@ export async function connectToEngine(directory: string): Promise<RemoteEngine |
     const tooLate = setTimeout(() => socket.destroy(), greetingMs)
     socket.once('close', () => clearTimeout(tooLate))
     socket.once('connect', () => {
-      const channel = lineChannel(socket, mostMessageBytes)
+      const channel = lineChannel(socket, () => mostMessageBytes)
       const remote = remoteEngine(channel)
       channel.onMessage(message => {
         if ((message as { readonly opened?: unknown }).opened !== true) return
@@ -100,7 +119,7 @@ function removeStale(directory: string): void {
   rmSync(addressFile(directory), { force: true })
   if (stale === undefined || process.platform === 'win32') return
   const folder = dirname(stale.address)
-  if (dirname(folder) === tmpdir() && folder.startsWith(join(tmpdir(), socketFolder))) rmSync(folder, { recursive: true, force: true })
+  if (socketPlaces().includes(dirname(folder)) && basename(folder).startsWith(socketFolder)) rmSync(folder, { recursive: true, force: true })
 }
 
 function isSecret(given: unknown, secret: string): boolean {

@@ -1,4 +1,4 @@
-import type { ApiClient } from '../contract/reply.ts'
+import type { ApiClient, Reply } from '../contract/reply.ts'
 import type { HandedFiles } from '../core/base/handed-files.ts'
 import { errorData } from '../core/base/error-data.ts'
 import { CoreError } from '../core/base/core-error.ts'
@@ -22,10 +22,19 @@ export function serveChannel(engine: ApiClient & { readonly files: HandedFiles }
     if (typeof request !== 'object' || request === null || !Number.isSafeInteger(request.id)) return
     switch (request.do) {
       case 'call':
-      case 'start': return post({ id: request.id, reply: await replyTo(engine, request.do, request.name, request.input) })
+      case 'start': return reply(request.id, await replyTo(engine, request.do, request.name, request.input))
       case 'handOut': return post({ id: request.id, reply: handOut(request) })
       case 'stop': return stop?.()
       default: return post({ id: (request as EngineRequest).id, reply: { ok: false, error: errorData(new CoreError('usage/bad-input', { field: 'do', problem: 'unknown request' })) } })
+    }
+  }
+
+  function reply(id: number, answered: Reply<unknown>): void {
+    try {
+      post({ id, reply: answered })
+    } catch (error) {
+      // Too large for the line; who asked is not left waiting.
+      post({ id, reply: { ok: false, error: errorData(error) } })
     }
   }
 

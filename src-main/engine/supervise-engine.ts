@@ -19,6 +19,8 @@ export interface SuperviseOptions {
   readonly open: OpenEngine['open']
   /** Milliseconds from some fixed start. */
   elapsed?(): number
+  /** How long an engine may take to close, in milliseconds. */
+  readonly closesWithinMs?: number
 }
 
 /** An engine process that is started again where it ends by itself. Calls made while it starts wait for it. */
@@ -28,7 +30,7 @@ export interface SupervisedEngine extends ApiClient {
   /** The engine's process now. */
   readonly pid: number | undefined
   handOut(use: 'read' | 'write', file: HandedFile): Promise<FileToken>
-  /** Closes the workspace and ends the process; what runs is cancelled and undone or finished. */
+  /** Closes the workspace and ends the process; what runs is cancelled and undone or finished. One that hangs is ended by force. */
   stop(): Promise<void>
 }
 
@@ -36,7 +38,7 @@ export interface SupervisedEngine extends ApiClient {
 const mostDeaths = 3
 const withinMs = 60_000
 
-export function superviseEngine({ spawnEngine, spawnWorker, open, elapsed = () => performance.now() }: SuperviseOptions): SupervisedEngine {
+export function superviseEngine({ spawnEngine, spawnWorker, open, elapsed = () => performance.now(), closesWithinMs = 10_000 }: SuperviseOptions): SupervisedEngine {
   const hub = eventHub()
   const deaths: number[] = []
   let stopping = false
@@ -117,12 +119,14 @@ export function superviseEngine({ spawnEngine, spawnWorker, open, elapsed = () =
     async stop() {
       stopping = true
       const { process, ready, gone } = current
+      const tooLate = setTimeout(() => process.kill(), closesWithinMs)
       try {
         (await ready).stop()
       } catch {
         process.kill()
       }
       await gone
+      clearTimeout(tooLate)
     },
   }
 }

@@ -120,6 +120,7 @@ async function startStandIn(place: Place): Promise<Started> {
   const browser = await chromium.connectOverCDP(address)
   const context = browser.contexts()[0]!
   const page = context.pages()[0] ?? await context.waitForEvent('page')
+  main.send('driven')
   await page.waitForURL(/^http:\/\/lethe\.localhost/)
   let last = 0
   const desktop: Desktop = {
@@ -167,7 +168,12 @@ export function electronLaunch({ outside, workspace }: Pick<RunningApp, 'outside
 
 async function startElectron(place: Place): Promise<Started> {
   const { binary, version, args, env } = electronLaunch(place)
-  const app = await _electron.launch({ executablePath: binary, args, env })
+  const isOld = env['ELECTRON_SHIM_MAIN'] !== undefined
+  const app = await _electron.launch({
+    executablePath: binary,
+    args: isOld ? args : ['-r', join(import.meta.dirname, 'held/hold-ready.cjs'), ...args],
+    env: isOld ? { ...env, ELECTRON_SHIM_MAIN: 'test/e2e/held/old-main.cjs' } : env,
+  })
   const page = await app.firstWindow()
   await page.waitForURL(/^app:\/\/lethe\//)
   const desktop: Desktop = {

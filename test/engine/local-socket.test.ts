@@ -6,6 +6,7 @@ import { expect, onTestFinished, test } from 'vitest'
 import { openEngine, type Engine } from '../../src-main/engine/engine.ts'
 import { connectToEngine, listenLocally } from '../../src-main/engine/local-socket.ts'
 import { nodeJobHost } from '../../src-main/engine/node-job-host.ts'
+import { serveChannel } from '../../src-main/engine/serve-channel.ts'
 import { nodePorts } from '../../src-main/shells/node-ports.ts'
 
 interface Listening {
@@ -84,6 +85,50 @@ test('a message that is no request is not answered, and the next one is', async 
   ])
   socket.destroy()
   expect(await (await connectToEngine(directory))!.call('dataset.list', {})).toEqual([])
+})
+
+test('whoever has not said the secret is not listened to for long', async () => {
+  const { address } = await listening()
+  const socket = connect(address)
+  socket.on('error', () => {})
+  const closed = new Promise<void>(resolve => socket.once('close', () => resolve()))
+  const megabyte = Buffer.alloc(1024 * 1024, 'a')
+  const more = () => void (socket.bytesWritten < 256 * megabyte.length && socket.write(megabyte))
+  socket.on('drain', more)
+  more()
+  await closed
+  // What the system itself holds of it on the way is far less.
+  expect(socket.bytesWritten).toBeLessThan(16 * megabyte.length)
+})
+
+test.each(['missing', 'x'.repeat(100)])('is reached where the folder for temporary files cannot hold it (%s)', async name => {
+  const before = process.env['TMPDIR']
+  onTestFinished(() => {
+    if (before === undefined) delete process.env['TMPDIR']
+    else process.env['TMPDIR'] = before
+  })
+  const outside = mkdtempSync(join(tmpdir(), 'lethe-socket-'))
+  const directory = join(outside, 'workspace')
+  const ports = nodePorts(directory)
+  const engine = openEngine({ directory, ports, jobHost: nodeJobHost({ directory, files: ports.files, views: ports.views }) })
+  process.env['TMPDIR'] = join(outside, name)
+  const stop = await listenLocally(engine, directory)
+  expect(await (await connectToEngine(directory))!.call('dataset.list', {})).toEqual([])
+  const { address } = JSON.parse(readFileSync(join(directory, 'engine.json'), 'utf8')) as { address: string }
+  await stop()
+  await engine.close()
+  expect(existsSync(dirname(address))).toBe(false)
+  rmSync(outside, { recursive: true, force: true })
+})
+
+test('an answer that no line can hold is an error, and nobody waits for it', () => {
+  const posted: unknown[] = []
+  const asked: ((message: unknown) => void)[] = []
+  const channel = { post: (message: unknown) => void posted.push(JSON.parse(JSON.stringify(message))), onMessage: (told: (message: unknown) => void) => void asked.push(told), onClose: () => {}, close: () => {} }
+  const client = { call: () => Promise.resolve(1n as never), start: () => Promise.resolve(1n as never), on: () => () => {}, files: nodePorts('nowhere').files }
+  serveChannel(client, channel)
+  asked[0]!({ id: 3, do: 'call', name: 'dataset.list', input: {} })
+  return expect.poll(() => posted).toMatchObject([{ id: 3, reply: { ok: false, error: { code: 'internal' } } }])
 })
 
 test('what a killed engine left behind answers nobody, and is cleared away by the next', async () => {

@@ -82,3 +82,15 @@ test('a workspace that another program has open is said, not tried for ever', as
   holder.close()
   await engine.stop()
 })
+
+test('an engine that hangs is ended by force where it should stop', async () => {
+  const outside = mkdtempSync(join(tmpdir(), 'lethe-supervised-'))
+  onTestFinished(() => rmSync(outside, { recursive: true, force: true }))
+  const open = { directory: join(outside, 'workspace'), keys: { kind: 'files' }, workers: 'fork' } as const
+  const engine = superviseEngine({ spawnEngine: () => childProcessChannel(engineProgram), spawnWorker: () => { throw new Error('not needed') }, open, closesWithinMs: 500 })
+  await engine.opened
+  const pid = engine.pid!
+  process.kill(pid, 'SIGSTOP')
+  await engine.stop()
+  expect(() => process.kill(pid, 0)).toThrow('ESRCH')
+})

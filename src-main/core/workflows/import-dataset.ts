@@ -106,6 +106,7 @@ export async function importDataset(ws: Workspace, { file, ...asked }: Input<'da
     insertDataset(db, dataset, rows, rejects)
     ws.ledger.append({ kind: 'dataset-imported', dataset: dataset.id, rows, rejected: rejects.length, suppressed })
     await breathe(run)
+    run.progress('index', 1, 1)
     db.exec('COMMIT')
     run.progress('compact', 0, 1)
     // Once after each import: page splits leave copies of cells in gaps that deleting does not reach. Where it cannot be done

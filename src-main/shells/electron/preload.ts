@@ -7,13 +7,18 @@ import { askChannel, tellChannel } from './channel-names.ts'
 
 const ask = <Answer>(request: WindowRequest): Promise<Answer> => ipcRenderer.invoke(askChannel, request) as Promise<Answer>
 
+const listeners = new Set<(news: WindowNews) => void>()
+ipcRenderer.on(tellChannel, (_event: IpcRendererEvent, news: WindowNews) => {
+  for (const listener of listeners) listener(news)
+})
+
 function hear<News>(pick: (news: WindowNews) => News | undefined, told: (news: News) => void): () => void {
-  const listener = (_event: IpcRendererEvent, news: WindowNews) => {
+  const listener = (news: WindowNews) => {
     const picked = pick(news)
     if (picked !== undefined) told(picked)
   }
-  ipcRenderer.on(tellChannel, listener)
-  return () => void ipcRenderer.off(tellChannel, listener)
+  listeners.add(listener)
+  return () => void listeners.delete(listener)
 }
 
 const bridge: WindowBridge = {

@@ -125,6 +125,7 @@ test('a workspace that cannot be opened is said to be so, and the program ends',
   mkdirSync(workspace)
   writeFileSync(join(workspace, 'lethe.db'), 'not a database'.repeat(100))
   const main = forkStandIn({ outside, workspace })
+  main.send('driven')
   const said: unknown[] = []
   main.on('message', message => said.push(message))
   expect(await exitOf(main)).toBe(1)

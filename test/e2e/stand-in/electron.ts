@@ -28,6 +28,7 @@ function announce(emitter: EventEmitter, name: string, details: object = {}): bo
 
 const profile = mkdtempSync(join(tmpdir(), 'lethe-stand-in-'))
 let browser: Promise<BrowserContext> | undefined
+const { promise: driven, resolve: setDriven } = Promise.withResolvers<void>()
 
 function launch(): Promise<BrowserContext> {
   browser ??= (async () => {
@@ -55,7 +56,11 @@ class App extends EventEmitter {
   getPath = (name: string): string => this.#paths[name]!
   enableSandbox(): void {}
   requestSingleInstanceLock = (): boolean => true
-  whenReady = async (): Promise<void> => void await launch()
+  whenReady = async (): Promise<void> => {
+    await launch()
+    // A test that came upon a page half loaded might wait for ever.
+    await driven
+  }
   quit = (): void => {
     if (this.#leaving || !announce(this, 'before-quit')) return
     for (const window of windows) if (!window.close()) return
@@ -250,7 +255,8 @@ export class BrowserWindow extends EventEmitter {
 
 /** The test at the other end runs pieces of code in this process, as Playwright lets it in Electron's. */
 const electron = { app, BrowserWindow, dialog, ipcMain, Menu, nativeTheme, Notification, protocol, safeStorage, screen, session, shell, utilityProcess }
-process.on('message', (asked: { readonly id: number; readonly code: string; readonly argument: unknown }) => {
+process.on('message', (asked: { readonly id: number; readonly code: string; readonly argument: unknown } | 'driven') => {
+  if (asked === 'driven') return setDriven()
   void (async () => {
     try {
       const run = runInThisContext(`(${asked.code})`) as (modules: typeof electron, argument: unknown) => unknown
