@@ -135,7 +135,8 @@ function keyFingerprint(publicKey) {
 * The Merkle tree of RFC 6962 section 2.1 and RFC 9162 section 2.1: pure, and nothing but node:crypto, because the checker
 * inside every record is built from this file and runs on Node 18.
 */
-const digest = typeof crypto.hash === "function" ? (bytes) => crypto.hash("sha256", bytes, "buffer") : (bytes) => crypto.createHash("sha256").update(bytes).digest();
+const digestText$1 = typeof crypto.hash === "function" ? (bytes) => crypto.hash("sha256", bytes, "binary") : (bytes) => crypto.createHash("sha256").update(bytes).digest("binary");
+const digest = (bytes) => Buffer.from(digestText$1(bytes), "binary");
 /** The root of no leaves: SHA-256 of nothing. */
 const emptyRoot = digest(Buffer.alloc(0));
 /** SHA-256(0x00 || leaf). */
@@ -175,6 +176,146 @@ function verifyInclusion(leafHash, index, size, proof, root) {
 	return last === 0 && hash.equals(root);
 }
 
+// src-main/core/records/bom.ts
+/**
+* bom.cdx.json: the software the erasure was carried out with, and a card for each model, in CycloneDX 1.6 (ECMA-424). All of it but
+* the packages comes from the statement; no digest of data or of a model is in it, and nothing about anybody.
+*/
+function writeBom({ predicate: { outcome } }, statementDigest, packages) {
+	const { product, request, machine, models, data } = outcome;
+	const libraries = packages.map(({ name, version }) => ({
+		type: "library",
+		"bom-ref": `package:${name}`,
+		name,
+		version,
+		purl: packageUrl(name, version)
+	}));
+	const runtime = [
+		component("platform", "runtime", machine.runtime),
+		component("platform", "engine", machine.engine),
+		{
+			type: "operating-system",
+			"bom-ref": "system",
+			name: machine.platform
+		}
+	];
+	return `${canonicalForm({
+		bomFormat: "CycloneDX",
+		specVersion: "1.6",
+		serialNumber: `urn:uuid:${uuidOf(statementDigest)}`,
+		version: 1,
+		metadata: {
+			timestamp: request.completedAt,
+			component: {
+				type: "application",
+				"bom-ref": "lethe",
+				name: product.name,
+				version: product.version,
+				licenses: [{ license: { id: "Apache-2.0" } }]
+			},
+			properties: propertiesOf({
+				request: request.id,
+				statement: statementDigest
+			})
+		},
+		components: [
+			...runtime,
+			...libraries,
+			...models.map((model) => modelCard(model, data.dataset))
+		],
+		dependencies: [{
+			ref: "lethe",
+			dependsOn: [...runtime, ...libraries].map((part) => part["bom-ref"]).sort()
+		}]
+	})}\n`;
+}
+const propertiesOf = (values) => Object.entries(values).map(([name, value]) => ({
+	name: `lethe:${name}`,
+	value
+}));
+/** Of "node 24.21.0". */
+function component(type, ref, text) {
+	const [name = "", ...version] = text.split(" ");
+	return {
+		type,
+		"bom-ref": ref,
+		name,
+		...version.length === 0 ? {} : { version: version.join(" ") }
+	};
+}
+const packageUrl = (name, version) => `pkg:npm/${name.replace("@", "%40")}@${version}`;
+/** A UUID of version 8 (RFC 9562 section 5.8), whose bits are those of a digest: the same record always has the same. */
+function uuidOf(hex) {
+	const variant = (Number.parseInt(hex[16], 16) & 3 | 8).toString(16);
+	return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-${variant}${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
+}
+function modelCard(model, dataset) {
+	const { unlearned, retrained } = model;
+	const settings = Object.fromEntries(Object.entries(model.settings).sort(([a], [b]) => a < b ? -1 : 1).map(([name, value]) => [`setting:${name}`, String(value)]));
+	return {
+		type: "machine-learning-model",
+		"bom-ref": `model:${model.model}`,
+		name: model.model,
+		version: String(model.version),
+		modelCard: {
+			modelParameters: {
+				approach: { type: "supervised" },
+				modelArchitecture: model.learner,
+				datasets: [{
+					type: "dataset",
+					name: dataset
+				}]
+			},
+			quantitativeAnalysis: { performanceMetrics: [...metricsOf(unlearned, "unlearned"), ...metricsOf(retrained, "retrained")] }
+		},
+		properties: propertiesOf({
+			method: model.method,
+			"method-asked": model.methodAsked,
+			guarantee: model.guarantee,
+			boundary: String(model.boundary),
+			"rows-train": String(model.rows.train),
+			"rows-test": String(model.rows.test),
+			"commitment-before": model.commitmentBefore,
+			"commitment-after": model.commitmentAfter ?? "none: the model is gone",
+			...retrained === null ? {} : {
+				"same-bits-as-retrained": String(retrained.sameBits),
+				...retrained.distance === null ? {} : { "distance-to-retrained": String(retrained.distance) }
+			},
+			...settings
+		})
+	};
+}
+/** The numbers in full, as JSON writes them; what was not measured is left out. */
+function metricsOf(side, name) {
+	if (side === null) return [];
+	const { accuracy, baseline, logLoss, auc, rows } = side.unseen;
+	const metrics = {
+		accuracy,
+		"accuracy of always giving the more frequent answer": baseline,
+		"logarithmic loss": logLoss,
+		"area under the curve": auc,
+		"time to compute, ms": side.computeMs,
+		"processor time, ms": side.cpuMs
+	};
+	return Object.entries(metrics).filter(([, value]) => value !== null).map(([type, value]) => ({
+		type,
+		value: String(value),
+		slice: `${name}${type.includes(", ms") ? "" : `, ${rows} unseen rows`}`
+	}));
+}
+const packageName = /^(?:@[a-z0-9._-]+\/)?[a-z0-9._-]{1,100}$/;
+const packageVersion = /^[0-9A-Za-z.+-]{1,60}$/;
+/** True where these bytes are what this statement gives, with whichever packages they name. */
+function isBomOf(text, statement, statementDigest) {
+	const value = text.endsWith("\n") ? parseCanonical(text.slice(0, -1)) : void 0;
+	if (!Array.isArray(value?.components)) return false;
+	const packages = value.components.filter((part) => part?.type === "library").map((part) => ({
+		name: String(part?.name),
+		version: String(part?.version)
+	}));
+	return packages.every(({ name, version }) => packageName.test(name) && packageVersion.test(version)) && writeBom(statement, statementDigest, packages) === text;
+}
+
 // src-main/core/records/canonical-zip.ts
 /**
 * The one ZIP a list of files has: stored (not compressed), in ascending order of names, dated 1980-01-01, without extra fields,
@@ -195,7 +336,7 @@ const dosDate = 33;
 const localSize = 30;
 const centralSize = 46;
 const endSize = 22;
-/** Bounds of what a reader takes on: a record is some 50 kB. */
+/** Bounds of what a reader takes on: a record is some 250 kB. */
 const mostBytes = 67108864;
 const mostFiles = 64;
 /** Plain names only: no folders, no "..", nothing that is hidden or that Windows would read otherwise. */
@@ -259,7 +400,7 @@ function uint16(value) {
 	bytes.writeUInt16LE(value);
 	return bytes;
 }
-const fault = (code, message) => ({
+const fault$1 = (code, message) => ({
 	files: void 0,
 	problem: {
 		code,
@@ -268,33 +409,33 @@ const fault = (code, message) => ({
 });
 /** Takes a ZIP apart, within bounds, and says whether it is the canonical one of its files. Nothing is written anywhere. */
 function readCanonicalZip(bytes) {
-	if (!looksLikeZip(bytes)) return fault("not-a-zip", "This is not a ZIP file.");
-	if (bytes.length > mostBytes) return fault("zip-too-large", `The ZIP is larger than any record: more than ${mostBytes / 1024 / 1024} MiB.`);
+	if (!looksLikeZip(bytes)) return fault$1("not-a-zip", "This is not a ZIP file.");
+	if (bytes.length > mostBytes) return fault$1("zip-too-large", `The ZIP is larger than any record: more than ${mostBytes / 1024 / 1024} MiB.`);
 	const endAt = bytes.length - endSize;
-	if (endAt < 0 || bytes.readUInt32LE(endAt) !== signature.end || bytes.readUInt16LE(endAt + 20) !== 0) return fault("zip-damaged", "The ZIP does not end as it should: it was cut off, or something was added behind its end.");
+	if (endAt < 0 || bytes.readUInt32LE(endAt) !== signature.end || bytes.readUInt16LE(endAt + 20) !== 0) return fault$1("zip-damaged", "The ZIP does not end as it should: it was cut off, or something was added behind its end.");
 	const count = bytes.readUInt16LE(endAt + 10);
 	const directoryAt = bytes.readUInt32LE(endAt + 16);
-	if (count > mostFiles) return fault("zip-too-large", `The ZIP holds more files than any record: ${count}.`);
-	if (directoryAt + bytes.readUInt32LE(endAt + 12) !== endAt) return fault("zip-damaged", "The list of files in the ZIP is not where its end says.");
+	if (count > mostFiles) return fault$1("zip-too-large", `The ZIP holds more files than any record: ${count}.`);
+	if (directoryAt + bytes.readUInt32LE(endAt + 12) !== endAt) return fault$1("zip-damaged", "The list of files in the ZIP is not where its end says.");
 	const files = /* @__PURE__ */ new Map();
 	const seen = /* @__PURE__ */ new Set();
 	let problem;
 	let at = directoryAt;
 	for (let i = 0; i < count; i += 1) {
-		if (at + centralSize > endAt || bytes.readUInt32LE(at) !== signature.central) return fault("zip-damaged", "The list of files in the ZIP is damaged.");
+		if (at + centralSize > endAt || bytes.readUInt32LE(at) !== signature.central) return fault$1("zip-damaged", "The list of files in the ZIP is damaged.");
 		const nameLength = bytes.readUInt16LE(at + 28);
 		const nextAt = at + centralSize + nameLength + bytes.readUInt16LE(at + 30) + bytes.readUInt16LE(at + 32);
-		if (nextAt > endAt) return fault("zip-damaged", "The list of files in the ZIP is damaged.");
+		if (nextAt > endAt) return fault$1("zip-damaged", "The list of files in the ZIP is damaged.");
 		const name = bytes.toString("latin1", at + centralSize, at + centralSize + nameLength);
-		if (!nameForm.test(name)) return fault("zip-unsafe-name", "The ZIP holds a file whose name a record never has, such as one that would be unpacked into another folder.");
-		if (seen.has(name.toLowerCase())) return fault("zip-duplicate", `The ZIP holds two files named ${name}: programs would not agree which one is meant.`);
+		if (!nameForm.test(name)) return fault$1("zip-unsafe-name", "The ZIP holds a file whose name a record never has, such as one that would be unpacked into another folder.");
+		if (seen.has(name.toLowerCase())) return fault$1("zip-duplicate", `The ZIP holds two files named ${name}: programs would not agree which one is meant.`);
 		seen.add(name.toLowerCase());
-		if (bytes.readUInt16LE(at + 10) !== 0) return fault("zip-compressed", "The ZIP is compressed: it was packed anew by another program. Ask for the file as it was exported.");
+		if (bytes.readUInt16LE(at + 10) !== 0) return fault$1("zip-compressed", "The ZIP is compressed: it was packed anew by another program. Ask for the file as it was exported.");
 		const size = bytes.readUInt32LE(at + 24);
 		const localAt = bytes.readUInt32LE(at + 42);
-		if (localAt + localSize > directoryAt || bytes.readUInt32LE(localAt) !== signature.local) return fault("zip-damaged", `The ZIP is damaged at the file ${name}.`);
+		if (localAt + localSize > directoryAt || bytes.readUInt32LE(localAt) !== signature.local) return fault$1("zip-damaged", `The ZIP is damaged at the file ${name}.`);
 		const contentAt = localAt + localSize + bytes.readUInt16LE(localAt + 26) + bytes.readUInt16LE(localAt + 28);
-		if (contentAt + size > directoryAt) return fault("zip-damaged", `The ZIP is damaged at the file ${name}.`);
+		if (contentAt + size > directoryAt) return fault$1("zip-damaged", `The ZIP is damaged at the file ${name}.`);
 		const content = bytes.subarray(contentAt, contentAt + size);
 		if (crc32(content) !== bytes.readUInt32LE(at + 16)) problem ??= {
 			code: "zip-damaged",
@@ -317,6 +458,390 @@ function looksLikeZip(bytes) {
 	if (bytes.length < endSize) return false;
 	const start = bytes.readUInt32LE(0);
 	return start === signature.local || start === signature.end || bytes.readUInt32LE(bytes.length - endSize) === signature.end;
+}
+
+// src-main/core/records/pdf-objects.ts
+/**
+* Reads the objects of a PDF as far as a record's PDF uses them (ISO 32000-1, 7.2, 7.3 and 7.5): one revision, a plain table of
+* references, nothing compressed or encrypted. What goes beyond that throws a PdfFault: it is not what Lethe writes.
+*/
+var PdfFault = class extends Error {};
+const fault = (what) => {
+	throw new PdfFault(what);
+};
+const isDict = (value) => value instanceof Map;
+const isName = (value, name) => typeof value === "object" && value !== null && "name" in value && value.name === name;
+const isRef = (value) => typeof value === "object" && value !== null && "ref" in value;
+/** Opens a PDF; its bytes are taken as Latin-1, one character each. */
+function openPdf(bytes) {
+	const text = bytes.toString("latin1");
+	const end = /\nstartxref\n(\d{1,9})\n%%EOF\n$/.exec(text) ?? fault("its end");
+	const table = /^xref\n0 (\d{1,6})\n/.exec(text.slice(Number(end[1]), Number(end[1]) + 40)) ?? fault("its table of objects");
+	const count = Number(table[1]);
+	const first = Number(end[1]) + table[0].length;
+	const at = (n) => Number(/^(\d{10}) (?:00000 n|65535 f) \n/.exec(text.slice(first + 20 * n, first + 20 * n + 20))?.[1] ?? fault("its table of objects"));
+	const offsets = Array.from({ length: count }, (_, n) => at(n));
+	const trailerAt = first + 20 * count;
+	if (!text.startsWith("trailer\n", trailerAt)) fault("its trailer");
+	const trailer = readObject(text, trailerAt + 8).value;
+	if (!isDict(trailer) || trailer.has("Prev") || trailer.has("Encrypt")) return fault("its trailer");
+	const object = (n) => {
+		const start = offsets[n] ?? fault("an object that is not there");
+		const head = `${n} 0 obj\n`;
+		if (n === 0 || !text.startsWith(head, start)) fault(`object ${n}`);
+		return readObject(text, start + head.length);
+	};
+	return {
+		trailer,
+		resolve: (value) => isRef(value) ? object(value.ref).value : value,
+		stream(value) {
+			if (!isRef(value)) return fault("a stream");
+			const { value: dict, next } = object(value.ref);
+			const length = isDict(dict) && !dict.has("Filter") ? dict.get("Length") : void 0;
+			const start = text.startsWith("\nstream\n", next) ? next + 8 : fault("a stream");
+			if (typeof length !== "number" || !text.startsWith("\nendstream\nendobj\n", start + length)) return fault("a stream");
+			return text.slice(start, start + length);
+		}
+	};
+}
+/** Nothing a record holds is nested deeper. */
+const mostDepth = 20;
+function readObject(text, from, depth = 0) {
+	if (depth > mostDepth) fault("an object nested too deeply");
+	const at = skipSpace(text, from);
+	if (text.startsWith("<<", at)) return readDict(text, at + 2, depth);
+	if (text[at] === "[") return readArray(text, at + 1, depth);
+	if (text[at] === "(") return readLiteral(text, at + 1);
+	const [whole = "", name, hex, ref, number, word] = token(text, at) ?? fault("an object");
+	const next = at + whole.length;
+	if (name !== void 0) return {
+		value: { name },
+		next
+	};
+	if (hex !== void 0) return {
+		value: Buffer.from(hex, "hex").toString("latin1"),
+		next
+	};
+	if (ref !== void 0) return {
+		value: { ref: Number(ref) },
+		next
+	};
+	if (number !== void 0) return {
+		value: Number(number),
+		next
+	};
+	return {
+		value: word === "null" ? null : word === "true",
+		next
+	};
+}
+const tokenForm = /\/([A-Za-z0-9+._-]{1,127})|<([0-9a-fA-F]*)>|(\d{1,7}) 0 R(?![A-Za-z])|(-?\d{0,12}(?:\.\d{1,20})?(?:e-\d{1,3})?)(?=[\s\]>/[(<]|$)|(true|false|null)/y;
+function token(text, at) {
+	tokenForm.lastIndex = at;
+	const found = tokenForm.exec(text);
+	return found === null || found[0] === "" ? void 0 : found;
+}
+function skipSpace(text, from) {
+	let at = from;
+	while (text[at] === " " || text[at] === "\n") at += 1;
+	return at;
+}
+function readDict(text, from, depth) {
+	const value = /* @__PURE__ */ new Map();
+	let at = skipSpace(text, from);
+	while (!text.startsWith(">>", at)) {
+		const key = readObject(text, at, depth + 1);
+		if (typeof key.value !== "object" || key.value === null || !("name" in key.value) || value.has(key.value.name)) return fault("a dictionary");
+		const member = readObject(text, key.next, depth + 1);
+		value.set(key.value.name, member.value);
+		at = skipSpace(text, member.next);
+	}
+	return {
+		value,
+		next: at + 2
+	};
+}
+function readArray(text, from, depth) {
+	const value = [];
+	let at = skipSpace(text, from);
+	while (text[at] !== "]") {
+		const item = readObject(text, at, depth + 1);
+		value.push(item.value);
+		at = skipSpace(text, item.next);
+	}
+	return {
+		value,
+		next: at + 1
+	};
+}
+const escapes = {
+	n: "\n",
+	r: "\r",
+	t: "	",
+	b: "\b",
+	f: "\f",
+	"\\": "\\",
+	"(": "(",
+	")": ")"
+};
+function readLiteral(text, from) {
+	let value = "";
+	for (let at = from; at < text.length; at += 1) {
+		const letter = text[at];
+		if (letter === ")") return {
+			value,
+			next: at + 1
+		};
+		if (letter === "(") return fault("a text");
+		if (letter === "\\") {
+			at += 1;
+			value += escapes[text[at] ?? ""] ?? fault("a text");
+		} else value += letter;
+	}
+	return fault("a text");
+}
+
+// src-main/core/records/read-pdf-text.ts
+/** Nothing that could show other words than the pages' own, or run: annotations, forms, scripts, layers, pictures. */
+const catalogMembers = [
+	"Type",
+	"Pages",
+	"Names",
+	"Lang",
+	"ViewerPreferences",
+	"MarkInfo",
+	"StructTreeRoot",
+	"Metadata"
+];
+const pageMembers = [
+	"Type",
+	"Parent",
+	"MediaBox",
+	"CropBox",
+	"Contents",
+	"Resources",
+	"StructParents",
+	"Tabs",
+	"UserUnit"
+];
+const resourceMembers = [
+	"ProcSet",
+	"Font",
+	"ColorSpace"
+];
+/** A record has a few pages and some hundred elements. */
+const mostPages = 200;
+const mostElements = 2e4;
+/** Reads the words of a record's PDF in the order they are drawn; throws a PdfFault where it holds anything else than Lethe writes. */
+function readPdfText(bytes) {
+	const file = openPdf(bytes);
+	const catalog = dictOf(file, file.trailer.get("Root"), catalogMembers);
+	const kids = dictOf(file, catalog.get("Pages"), [
+		"Type",
+		"Count",
+		"Kids"
+	]).get("Kids");
+	if (!Array.isArray(kids) || kids.length === 0 || kids.length > mostPages) throw new PdfFault("its pages");
+	const names = dictOf(file, catalog.get("Names"), ["Dests"]);
+	if (JSON.stringify([...dictOf(file, names.get("Dests") ?? null)]) !== "[[\"Names\",[]]]") throw new PdfFault("its names");
+	return {
+		pages: kids.length,
+		texts: kids.flatMap((page, i) => pageTexts(file, page, i + 1)),
+		alternatives: alternativesIn(file, catalog.get("StructTreeRoot"))
+	};
+}
+function dictOf(file, value, members) {
+	const dict = file.resolve(value);
+	if (!isDict(dict)) throw new PdfFault("a dictionary");
+	const strange = members === void 0 ? void 0 : [...dict.keys()].find((name) => !members.includes(name));
+	if (strange !== void 0) throw new PdfFault(`"${strange}"`);
+	return dict;
+}
+/** Operators of ISO 32000-1 Annex A that draw lines and fill shapes, and so cannot show a text. */
+const plainOperators = /* @__PURE__ */ new Set([
+	"q",
+	"Q",
+	"cm",
+	"w",
+	"m",
+	"l",
+	"re",
+	"h",
+	"S",
+	"f",
+	"B",
+	"W",
+	"n",
+	"cs",
+	"CS",
+	"sc",
+	"SC",
+	"scn",
+	"SCN",
+	"rg",
+	"RG",
+	"g",
+	"G",
+	"d"
+]);
+function pageTexts(file, value, page) {
+	const dict = dictOf(file, value, pageMembers);
+	const resources = dictOf(file, dict.get("Resources"), resourceMembers);
+	const fonts = new Map([...dictOf(file, resources.get("Font") ?? null)].map(([name, font]) => [name, lettersOf(file, font)]));
+	const texts = [];
+	let open;
+	let letters;
+	for (const [operands, operator] of operations(file.stream(dict.get("Contents")))) switch (operator) {
+		case "BDC":
+		case "BMC": {
+			if (open !== void 0) throw new PdfFault("content within content");
+			const role = /^\/([A-Za-z0-9]+) /.exec(operands)?.[1] ?? "";
+			open = {
+				role,
+				artifact: role === "Artifact",
+				text: ""
+			};
+			break;
+		}
+		case "EMC":
+			if (open === void 0) throw new PdfFault("the end of a content");
+			if (!open.artifact || open.text !== "") texts.push({
+				page,
+				...open
+			});
+			open = void 0;
+			break;
+		case "Tf":
+			letters = fonts.get(/^\/(\S+) /.exec(operands)?.[1] ?? "");
+			break;
+		case "TJ":
+			if (open === void 0 || letters === void 0) throw new PdfFault("a text without a place");
+			open.text += shown(operands, letters);
+			break;
+		case "BT":
+		case "ET":
+		case "Tm": break;
+		default: if (!plainOperators.has(operator)) throw new PdfFault(`the operator "${operator}"`);
+	}
+	if (open !== void 0) throw new PdfFault("the end of a content");
+	return texts;
+}
+/** One operation a line, but for the dictionary that a marked content may begin with. */
+function* operations(content) {
+	const form = /(?:(\/[A-Za-z0-9]+ )<<\n(?:\/(?:MCID \d+|Type \/(?:Layout|Pagination))\n)+>> |([^\n]*?))([A-Za-z*'"]+)\n/y;
+	while (form.lastIndex < content.length) {
+		const [, marked, operands, operator] = form.exec(content) ?? [];
+		if (operator === void 0) throw new PdfFault("the content of a page");
+		yield [marked ?? operands ?? "", operator];
+	}
+}
+/** The letters of `[<0001> 5 <00020003> 0] TJ`. */
+function shown(operands, letters) {
+	const inside = /^\[((?:<(?:[0-9a-f]{4})*>|[-0-9.e ])*)\] $/.exec(operands)?.[1];
+	if (inside === void 0) throw new PdfFault("a text");
+	return [...inside.matchAll(/<([0-9a-f]*)>/g)].flatMap(([, hex = ""]) => hex.match(/.{4}/g) ?? []).map((glyph) => {
+		const letter = letters.get(Number.parseInt(glyph, 16));
+		if (letter === void 0) throw new PdfFault("a letter without a meaning");
+		return letter;
+	}).join("");
+}
+/** Which letters the glyphs of a font stand for (ISO 32000-1, 9.10.3). */
+function lettersOf(file, font) {
+	const dict = dictOf(file, font);
+	if (!isName(dict.get("Encoding"), "Identity-H")) throw new PdfFault("a font");
+	const letters = /* @__PURE__ */ new Map();
+	for (const [, first = "", , list = ""] of file.stream(dict.get("ToUnicode")).matchAll(/^<([0-9a-f]{4})> <([0-9a-f]{4})> \[([<>0-9a-f ]*)\]$/gm)) for (const [i, [, hex = ""]] of [...list.matchAll(/<([0-9a-f ]*)>/g)].entries()) letters.set(Number.parseInt(first, 16) + i, Buffer.from(hex.replaceAll(" ", ""), "hex").swap16().toString("utf16le"));
+	return letters;
+}
+function alternativesIn(file, root) {
+	const found = [];
+	let elements = 0;
+	const visit = (value) => {
+		const element = file.resolve(value);
+		if (!isDict(element)) return;
+		elements += 1;
+		if (elements > mostElements || element.has("ActualText") || element.has("E")) throw new PdfFault("an element of its structure");
+		const alt = element.get("Alt");
+		if (typeof alt === "string") found.push(readable(alt));
+		const kids = element.get("K") ?? [];
+		for (const kid of Array.isArray(kids) ? kids : [kids]) if (typeof kid === "object") visit(kid);
+	};
+	visit(root ?? null);
+	return found;
+}
+/** A text of the document's own, in UTF-16 where it begins with its mark. */
+const readable = (text) => text.startsWith("þÿ") ? Buffer.from(text.slice(2), "latin1").swap16().toString("utf16le") : text;
+
+// src-main/core/records/record-document.ts
+const pageText = (page, pages) => `page ${page} of ${pages}`;
+/** The words of a block in the order they are read. */
+function wordsOf(block) {
+	switch (block.kind) {
+		case "list": return block.items.flatMap((item) => ["•", item]);
+		case "facts": return block.rows.flatMap(({ name, value }) => [name, value]);
+		case "table": return [...block.head, ...block.rows.flat()];
+		case "chart": return [
+			block.chart.title,
+			block.chart.note,
+			...block.chart.bars.flatMap(({ name, text }) => [name, text])
+		];
+		default: return [block.text];
+	}
+}
+const bullet = "•";
+
+// src-main/core/records/check-pdf.ts
+/** Compares every word of a record's PDF with those the statement gives; undefined where none differs. */
+function checkPdf(bytes, document) {
+	try {
+		return differenceIn(readPdfText(bytes), document);
+	} catch (error) {
+		if (!(error instanceof PdfFault) && !(error instanceof RangeError)) throw error;
+		return {
+			code: "bad-pdf",
+			message: `The PDF is not as Lethe writes one: ${error instanceof PdfFault ? error.message : "a number"} is not.`
+		};
+	}
+}
+function differenceIn({ pages, texts, alternatives }, { blocks, running: { left, right, foot } }) {
+	const inside = texts.filter(({ artifact }) => !artifact);
+	const expected = blocks.flatMap(unitsOf);
+	const at = expected.findIndex((text, i) => text !== inside[i]?.text);
+	if (at !== -1 || inside.length !== expected.length) {
+		const i = at === -1 ? expected.length : at;
+		const place = inside[i] === void 0 ? {} : { path: `page ${inside[i].page}` };
+		return {
+			code: "pdf-differs",
+			message: `The PDF says ${whereDiffers(inside[i]?.text, expected[i])} where the statement gives ${whereDiffers(expected[i], inside[i]?.text)}.`,
+			...place
+		};
+	}
+	const spoken = blocks.flatMap((block) => block.kind === "chart" ? [block.chart.alt] : []);
+	const other = spoken.findIndex((text, i) => text !== alternatives[i]);
+	if (other !== -1 || alternatives.length !== spoken.length) {
+		const told = alternatives[other === -1 ? spoken.length : other];
+		return {
+			code: "pdf-differs",
+			message: `The PDF describes a chart as ${whereDiffers(told, spoken[other])} where the statement gives ${whereDiffers(spoken[other], told)}.`
+		};
+	}
+	for (let page = 1; page <= pages; page += 1) if (texts.filter((text) => text.artifact && text.page === page).map(({ text }) => text).join("|") !== `${left}${right}, ${pageText(page, pages)}${foot}`) return {
+		code: "pdf-differs",
+		message: "What stands above and below a page of the PDF is not what the statement gives.",
+		path: `page ${page}`
+	};
+}
+/** What is one piece of marked content: a chart is one, everything else word by word. */
+const unitsOf = (block) => block.kind === "chart" ? [wordsOf(block).join("")] : wordsOf(block);
+const most = 60;
+/** A text, or of a long one the part around the place from which on it differs. */
+function whereDiffers(text, other = "") {
+	if (text === void 0) return "nothing";
+	if (text.length <= most) return `"${text}"`;
+	let same = 0;
+	while (text[same] === other[same] && same < text.length) same += 1;
+	const from = Math.max(0, Math.min(same - most / 2, text.length - most));
+	return `"${from > 0 ? "…" : ""}${text.slice(from, from + most)}${from + most < text.length ? "…" : ""}"`;
 }
 
 // src-main/core/records/statement.ts
@@ -461,23 +986,554 @@ function verifyEnvelope({ payloadType: type, payload, signature }, publicKey) {
 	return verify(null, preAuthEncoding(type, payload), publicKey, signature);
 }
 
+// src-main/core/records/plain-text.ts
+/** The most characters of a text that are shown: what the settings take. */
+const mostShown = 500;
+/** A text that cannot steer a terminal or turn the direction of what stands beside it: such characters become "?", ends of lines too. */
+const plainText = (text) => text.slice(0, mostShown).replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Surrogate}]/gu, "?");
+
 // src-main/core/records/record-files.ts
-/** Every file of a record of version 1, in the order of the ZIP. Another file is another version of the predicate. */
+/** Every file of a record, in the order of the ZIP. Another file is another version of the predicate. */
 const recordFiles = [
 	"README.txt",
 	"SHA256SUMS",
 	"SHA256SUMS.sig",
+	"bom.cdx.json",
 	"check.mjs",
 	"checkpoint.txt",
 	"entries.jsonl",
 	"proofs.json",
 	"public-key.pem",
-	"record.dsse.json"
+	"record.dsse.json",
+	"record.pdf"
 ];
+/** The files of a record of this version of the predicate: version 1 had nothing for people and no list of software. */
+const filesOfVersion = (version) => version === 1 ? recordFiles.filter((name) => name !== "record.pdf" && name !== "bom.cdx.json") : recordFiles;
 const isSummed = (name) => name !== "SHA256SUMS" && name !== "SHA256SUMS.sig";
 /** The text of SHA256SUMS, as sha256sum of GNU coreutils writes it: every file but itself and its signature. */
 function writeSums(files) {
 	return [...files].filter(([name]) => isSummed(name)).sort(([a], [b]) => a < b ? -1 : 1).map(([name, content]) => `${createHash("sha256").update(content).digest("hex")}  ${name}\n`).join("");
+}
+
+// src-main/core/records/drawable-text.ts
+/** Letters the fonts of the record have: Latin with its extensions, Greek, and the marks of European texts. */
+const drawable = /^[ -~\u00a0-\u017f\u0192\u0218-\u021b\u0384-\u038a\u038c\u038e-\u03a1\u03a3-\u03ce\u2013\u2014\u2018-\u201a\u201c-\u201e\u2022\u2026\u20ac\u2122]*$/u;
+/** What stands for a text in a script the record's fonts do not have: it is in the statement, and nothing is shown that is not it. */
+const notDrawable = "(in letters this page cannot show; record.dsse.json has it)";
+/** Longer than anything the product lets anybody write; no page has room for more. */
+const mostLetters = 1500;
+/** A text of the statement as the PDF can draw it. */
+function drawn(text) {
+	const plain = text.slice(0, mostLetters).normalize("NFC").replaceAll(/\s+/g, " ").trim();
+	return drawable.test(plain) ? plain.replaceAll(/[\u00a0\u00ad]/g, " ").replaceAll(/ +/g, " ") : notDrawable;
+}
+/** The same of a text that need not be there. */
+const drawnName = (text) => text === void 0 || text.trim() === "" ? void 0 : drawn(text);
+
+// src-main/core/records/number-text.ts
+/** Numbers and days as the record's PDF writes them. By hand and not by Intl, whose words differ between versions of the same engine. */
+/** 1,048,576 */
+function countText(n) {
+	return String(n).replaceAll(/\B(?=(\d{3})+(?!\d))/g, ",");
+}
+/** "1 row", "12 rows". */
+const amountText = (n, one, many) => `${countText(n)} ${n === 1 ? one : many}`;
+/** 76.50 % */
+const shareText = (share) => `${(share * 100).toFixed(2)} %`;
+/** Three significant figures, in the unit that suits: 0.600 ms, 12.3 ms, 5.91 s, 17.2 min. */
+function durationText(ms) {
+	if (ms < 999.5) return `${figures(ms)} ms`;
+	if (ms < 119500) return `${figures(ms / 1e3)} s`;
+	return `${figures(ms / 6e4)} min`;
+}
+/** 0.451, 3.59 × 10^-9: three significant figures, without an exponent where the number is easily read. */
+function measureText(value) {
+	if (value === 0) return "0";
+	const size = Math.abs(value);
+	if (size >= .001 && size < 1e5) return figures(value);
+	const [digits = "", exponent = ""] = value.toExponential(2).split("e");
+	return `${digits} × 10^${exponent.replace("+", "")}`;
+}
+function figures(value) {
+	if (Math.abs(value) >= 999.5) return countText(Math.round(value));
+	return value.toPrecision(3).includes("e") ? value.toFixed(3) : value.toPrecision(3);
+}
+/** A setting of a model, as exact as the statement has it. */
+const settingText = (value) => typeof value === "boolean" ? value ? "yes" : "no" : String(value);
+const months = [
+	"January",
+	"February",
+	"March",
+	"April",
+	"May",
+	"June",
+	"July",
+	"August",
+	"September",
+	"October",
+	"November",
+	"December"
+];
+/** 9 December 2026, of a day such as 2026-12-09 or of a time; a text of another form is given back. */
+function dayText(day) {
+	const [, year, month, date] = /^(\d{4})-(\d\d)-(\d\d)/.exec(day) ?? [];
+	const name = months[Number(month) - 1];
+	return name === void 0 ? day : `${Number(date)} ${name} ${year}`;
+}
+/** 24 November 2026, 10:00:08 UTC */
+function timeText(instant) {
+	const clock = /T(\d\d:\d\d:\d\d)/.exec(instant)?.[1];
+	return clock === void 0 ? dayText(instant) : `${dayText(instant)}, ${clock} UTC`;
+}
+/** A digest in groups of eight digits. */
+const digestText = (hex) => hex.match(/.{1,8}/g)?.join(" ") ?? "";
+
+// src-main/core/records/model-words.ts
+const methods = {
+	refined: "Refined",
+	retrain: "Retrained",
+	newton: "Newton step",
+	influence: "Influence step"
+};
+/** The words a guarantee has on its badge. */
+const guarantees = {
+	"same-bits": "Same bits",
+	certified: "Certified",
+	none: "Approximate, no guarantee"
+};
+/** "Logistic regression" of "logistic-regression". */
+const nameFromId = (id) => drawn(id.charAt(0).toUpperCase() + id.slice(1).replaceAll("-", " "));
+const methodName = (id) => methods[id] ?? nameFromId(id);
+/** What was measured of each model, and on what. */
+function measured$1({ models, machine }) {
+	if (models.length === 0) return [];
+	return [
+		{
+			kind: "heading",
+			level: 2,
+			text: "Measured"
+		},
+		{
+			kind: "paragraph",
+			small: true,
+			text: "Times have three significant figures here; the statement has them in full. Accuracy is over rows the model did not learn from."
+		},
+		...models.flatMap(measuredModel),
+		{
+			kind: "facts",
+			summary: "The machine that was measured on",
+			rows: [{
+				name: "Measured on",
+				value: drawn(`${machine.processor}, ${amountText(machine.cores, "core", "cores")}, ${machine.platform}, ${machine.runtime}, ${machine.engine}`)
+			}]
+		}
+	];
+}
+const notRun = "not run";
+const notMeasured = "not measured";
+const orNot = (value, write) => value === null || value === void 0 ? notMeasured : write(value);
+function measuredModel(model) {
+	const { unlearned, retrained } = model;
+	const heading = {
+		kind: "heading",
+		level: 3,
+		text: `${drawn(model.model)}, ${nameFromId(model.learner)}`
+	};
+	if (unlearned === null) return [
+		heading,
+		{
+			kind: "paragraph",
+			text: "No row was left to learn from: this model is gone, and nothing was measured."
+		},
+		...commitments(model)
+	];
+	const row = (name, write) => [
+		name,
+		write(unlearned),
+		retrained === null ? notRun : write(retrained)
+	];
+	return [
+		heading,
+		{
+			kind: "paragraph",
+			text: verdict(model)
+		},
+		{
+			kind: "table",
+			summary: `Measurements of ${model.model}`,
+			head: [
+				"Measure",
+				"Unlearned",
+				"Retrained"
+			],
+			rows: [
+				row("Time to compute", (side) => durationText(side.computeMs)),
+				row("Processor time", (side) => durationText(side.cpuMs)),
+				row("Passes over the rows, gradient + Hessian", (side) => `${countText(side.gradientPasses)} + ${countText(side.hessianPasses)}`),
+				row("Unseen rows measured on", (side) => countText(side.unseen.rows)),
+				row("Accuracy on unseen rows", (side) => orNot(side.unseen.accuracy, shareText)),
+				row("Accuracy of always giving the more frequent answer", (side) => orNot(side.unseen.baseline, shareText)),
+				row("Loss (logarithmic)", (side) => orNot(side.unseen.logLoss, measureText)),
+				row("Area under the curve", (side) => orNot(side.unseen.auc, measureText)),
+				[
+					"Distance to the retrained model",
+					retrained === null ? notRun : orNot(retrained.distance, measureText),
+					retrained === null ? notRun : "–"
+				]
+			]
+		},
+		...charts(model),
+		...settings(model),
+		...commitments(model)
+	];
+}
+const promises = {
+	"same-bits": "Promised: the same bits as retraining",
+	certified: "Promised: within a proven bound of retraining",
+	none: guarantees.none
+};
+function verdict({ method, methodAsked, guarantee, boundary, retrained }) {
+	return `${`${methodName(method)}. ${promises[guarantee]}.`}${methodAsked === "auto" || methodAsked === method ? "" : ` Asked for was: ${methodName(methodAsked)}.`}${boundary ? " A number lay so close to the boundary between two roundings that it could not be settled." : ""}${retrained === null ? " It was not compared with retraining." : retrained.sameBits ? " Measured: the unlearned and the retrained model have the same SHA-256, so they are the same bits." : " Measured: the unlearned and the retrained model are not the same bits."}`;
+}
+function charts({ model, unlearned, retrained }) {
+	if (unlearned === null) return [];
+	const found = [];
+	if (retrained !== null) {
+		const bars = [{
+			series: "unlearned",
+			name: "Unlearned",
+			value: unlearned.computeMs,
+			text: durationText(unlearned.computeMs)
+		}, {
+			series: "retrained",
+			name: "Retrained",
+			value: retrained.computeMs,
+			text: durationText(retrained.computeMs)
+		}];
+		found.push({
+			title: `Time to compute, ${model}`,
+			note: "Shorter is faster. The bars start at zero.",
+			most: Math.max(unlearned.computeMs, retrained.computeMs),
+			bars,
+			alt: `Bar chart of the time to compute ${model}: unlearned ${bars[0].text}, retrained ${bars[1].text}.`
+		});
+	}
+	const { accuracy, baseline } = unlearned.unseen;
+	if (accuracy !== null) {
+		const other = retrained?.unseen.accuracy;
+		const bars = [
+			{
+				series: "unlearned",
+				name: "Unlearned",
+				value: accuracy,
+				text: shareText(accuracy)
+			},
+			...other === null || other === void 0 ? [] : [{
+				series: "retrained",
+				name: "Retrained",
+				value: other,
+				text: shareText(other)
+			}],
+			...baseline === null ? [] : [{
+				series: "baseline",
+				name: "More frequent answer",
+				value: baseline,
+				text: shareText(baseline)
+			}]
+		];
+		found.push({
+			title: `Accuracy on unseen rows, ${model}`,
+			note: "Longer is better. The bars go from 0 to 100 %.",
+			most: 1,
+			bars,
+			alt: `Bar chart of the accuracy of ${model} on unseen rows: ${bars.map(({ name, text }) => `${name.toLowerCase()} ${text}`).join(", ")}.`
+		});
+	}
+	return found.map((chart) => ({
+		kind: "chart",
+		chart
+	}));
+}
+function settings({ settings: all }) {
+	const names = Object.keys(all).sort();
+	if (names.length === 0) return [];
+	return [{
+		kind: "paragraph",
+		small: true,
+		text: drawn(`Settings: ${names.map((name) => `${name} ${settingText(all[name])}`).join(", ")}.`)
+	}];
+}
+function commitments({ model, commitmentBefore, commitmentAfter }) {
+	return [{
+		kind: "facts",
+		summary: `Salted commitments to ${model} before and after`,
+		rows: [{
+			name: "Commitment before",
+			value: digestText(commitmentBefore),
+			digest: true
+		}, commitmentAfter === null ? {
+			name: "Commitment after",
+			value: "– (the model is gone)"
+		} : {
+			name: "Commitment after",
+			value: digestText(commitmentAfter),
+			digest: true
+		}]
+	}];
+}
+
+// src-main/core/records/record-words.ts
+/**
+* What record.pdf says: a pure function of the statement and its digest, and the only place where its words are chosen. They belong
+* to the version of the predicate: a checker compares them one by one, so other words are another version.
+*/
+function recordDocument({ predicate: { ledger, outcome } }, statementDigest) {
+	const { request, organisation } = outcome;
+	return {
+		title: `Record of an erasure, ${request.id}`,
+		subject: "What was asked, done and measured when rows were erased from a dataset and from the models that learned from it",
+		at: request.completedAt,
+		running: {
+			left: runningName(organisation?.name),
+			right: request.id,
+			foot: `Statement ${shortDigest(statementDigest)}, ledger root ${shortDigest(ledger.root)}, key ${shortDigest(ledger.key)}`
+		},
+		blocks: [
+			{
+				kind: "heading",
+				level: 1,
+				text: "Record of an erasure"
+			},
+			{
+				kind: "paragraph",
+				text: summary(outcome)
+			},
+			...asked(outcome),
+			...done(outcome),
+			...measured$1(outcome),
+			...outside(outcome),
+			...proof(statementDigest, ledger, outcome)
+		]
+	};
+}
+const shortDigest = (hex) => `${hex.slice(0, 4)}…${hex.slice(-4)}`;
+/** A long name stands in the text alone: above it there is one line. */
+function runningName(name) {
+	const text = drawnName(name);
+	return text === void 0 || text === "(in letters this page cannot show; record.dsse.json has it)" || text.length > 60 ? "Record of an erasure" : text;
+}
+function summary({ request, data, models, residue }) {
+	const forgot = models.length === 0 ? "No model had learned from that dataset." : models.length === 1 ? "One model that had learned from it was made to forget them." : `${countText(models.length)} models that had learned from it were made to forget them.`;
+	const exact = models.filter(({ retrained }) => retrained?.sameBits === true).length;
+	const alike = "of the same bits as one retrained without these rows.";
+	const proven = exact === 0 ? "" : models.length === 1 ? ` The new model consists ${alike}` : ` ${exact === models.length ? "Each of them" : `${countText(exact)} of them`} now consist${exact === models.length || exact === 1 ? "s" : ""} ${alike}`;
+	const found = residue.found === 0 ? "No trace of the erased rows that could be searched for was left in the files of the workspace." : `${amountText(residue.found, "trace of the erased rows was", "traces of the erased rows were")} left.`;
+	const whose = request.scope === "person" ? " of one person" : "";
+	return `On ${dayText(request.completedAt)}, ${amountText(data.erased, "row", "rows")}${whose} ${data.erased === 1 ? "was" : "were"} erased from one dataset. ${forgot}${proven} ${found}`;
+}
+const laws = {
+	gdpr: "GDPR, Article 17",
+	"uk-gdpr": "UK GDPR, Article 17",
+	ccpa: "CCPA, Civil Code 1798.105"
+};
+const scopes = {
+	person: "all rows of one person",
+	rows: "rows that were named"
+};
+function asked({ request, organisation }) {
+	const rows = [
+		{
+			name: "Request",
+			value: request.id
+		},
+		{
+			name: "Law",
+			value: laws[request.law] ?? drawn(request.law)
+		},
+		{
+			name: "Version of its rules",
+			value: drawn(request.ruleVersion)
+		},
+		{
+			name: "Scope",
+			value: scopes[request.scope] ?? drawn(request.scope)
+		},
+		{
+			name: "Received",
+			value: dayText(request.receivedAt)
+		},
+		{
+			name: "Due",
+			value: dayText(request.dueAt)
+		},
+		{
+			name: "Completed",
+			value: timeText(request.completedAt)
+		}
+	];
+	const name = drawnName(organisation?.name);
+	const contact = drawnName(organisation?.contact);
+	if (contact !== void 0) rows.unshift({
+		name: "Contact",
+		value: contact
+	});
+	if (name !== void 0) rows.unshift({
+		name: "Organisation",
+		value: name
+	});
+	return [{
+		kind: "heading",
+		level: 2,
+		text: "Asked"
+	}, {
+		kind: "facts",
+		summary: "What was asked, by which law and when",
+		rows
+	}];
+}
+function done({ data, decisions, models, residue, timing }) {
+	return [
+		{
+			kind: "heading",
+			level: 2,
+			text: "Done"
+		},
+		{
+			kind: "paragraph",
+			text: drawn(decisions.sentence)
+		},
+		{
+			kind: "table",
+			summary: "Rows matched, erased and kept",
+			head: [
+				"Dataset",
+				"Rows matched",
+				"Erased",
+				"Kept"
+			],
+			rows: [[
+				drawn(data.dataset),
+				countText(data.matched),
+				countText(data.erased),
+				countText(data.keptOfMatched)
+			]]
+		},
+		...models.length === 0 ? [{
+			kind: "paragraph",
+			text: "No model had learned from this dataset, so none had anything to forget."
+		}] : [{
+			kind: "table",
+			summary: "What each model was made to forget by, and what that promises",
+			head: [
+				"Model",
+				"Version",
+				"Method",
+				"Guarantee",
+				"Rows learned from"
+			],
+			rows: models.map((model) => [
+				drawn(model.model),
+				countText(model.version),
+				methodName(model.method),
+				guarantees[model.guarantee],
+				countText(model.rows.train)
+			])
+		}],
+		{
+			kind: "table",
+			summary: "The search for traces of the erased rows in the files of the workspace",
+			head: [
+				"Files searched",
+				"Bytes",
+				"Traces searched for",
+				"Not searchable",
+				"Found"
+			],
+			rows: [[
+				residue.files,
+				residue.bytes,
+				residue.searched,
+				residue.notSearchable,
+				residue.found
+			].map(countText)]
+		},
+		{
+			kind: "paragraph",
+			small: true,
+			text: `Not searchable are values too short, or ones that other rows have too: unknown, not clean. ${residue.rebuilt ? "A first search found traces, so the file was rebuilt and searched again. " : ""}The whole erasure took ${durationText(timing.totalMs)}.`
+		}
+	];
+}
+const list = (title, items) => items.length === 0 ? [] : [{
+	kind: "heading",
+	level: 2,
+	text: title
+}, {
+	kind: "list",
+	items: items.map(drawn)
+}];
+function outside({ notErasedByLethe, notClaimed }) {
+	return [...list("Not erased by Lethe", notErasedByLethe), ...list("Not claimed", notClaimed)];
+}
+const protections = {
+	"os-keychain": "in the keychain of the system",
+	passphrase: "behind a passphrase",
+	"not-protected": "not protected, in a file only its owner can read"
+};
+function proof(statementDigest, ledger, { product }) {
+	return [
+		{
+			kind: "heading",
+			level: 2,
+			text: "Proof"
+		},
+		{
+			kind: "paragraph",
+			text: "Every number on these pages is that of the signed statement in record.dsse.json. Compare the fingerprint of the key with one you got from the operator by another way. README.txt says how to check the rest."
+		},
+		{
+			kind: "facts",
+			summary: "What ties these pages to the statement and to the ledger",
+			rows: [
+				{
+					name: "Statement, SHA-256",
+					value: digestText(statementDigest),
+					digest: true
+				},
+				{
+					name: "Ledger root",
+					value: digestText(ledger.root),
+					digest: true
+				},
+				{
+					name: "Entries under it",
+					value: countText(ledger.size)
+				},
+				{
+					name: "Ledger",
+					value: drawn(ledger.origin)
+				},
+				{
+					name: "Fingerprint of the key",
+					value: digestText(ledger.key),
+					digest: true
+				},
+				{
+					name: "The key was kept",
+					value: protections[ledger.keyProtection] ?? drawn(ledger.keyProtection)
+				},
+				{
+					name: "Written by",
+					value: `Lethe ${drawn(product.version)}`
+				}
+			]
+		},
+		{
+			kind: "paragraph",
+			small: true,
+			text: "All times are those of the operator’s clock. This page is no legal advice."
+		}
+	];
 }
 
 // src-main/core/records/shape.ts
@@ -489,6 +1545,8 @@ const hash = (value, path) => typeof value === "string" && /^[0-9a-f]{64}$/.test
 const setting = (value, path) => typeof value === "string" || typeof value === "boolean" || typeof value === "number" && Number.isFinite(value) ? void 0 : path;
 const oneOf = (...values) => (value, path) => values.includes(value) ? void 0 : path;
 const orNull = (shape) => (value, path) => value === null ? void 0 : shape(value, path);
+/** For a member that need not be there. */
+const orAbsent = (shape) => (value, path) => value === void 0 ? void 0 : shape(value, path);
 const listOf = (shape) => (value, path) => {
 	if (!Array.isArray(value)) return path;
 	for (const [i, item] of value.entries()) {
@@ -526,8 +1584,8 @@ const metrics = members({
 const measured = {
 	computeMs: real,
 	cpuMs: real,
-	gradientPasses: real,
-	hessianPasses: real,
+	gradientPasses: count,
+	hessianPasses: count,
 	unseen: metrics
 };
 const model = members({
@@ -594,6 +1652,10 @@ const outcome = members({
 		rebuilt: flag
 	}),
 	timing: members({ totalMs: real }),
+	organisation: orAbsent(members({
+		name: text,
+		contact: text
+	})),
 	notErasedByLethe: listOf(text),
 	notClaimed: listOf(text)
 });
@@ -614,7 +1676,7 @@ const statement = members({
 		outcome
 	})
 });
-/** Where a statement of version 1 is not of its form, as a path, or undefined. */
+/** Where a statement, of version 1 or 2, is not of its form, as a path, or undefined. */
 const statementMisfit = (value) => statement(value, "");
 
 // src-main/core/records/check-record.ts
@@ -625,7 +1687,7 @@ const statementMisfit = (value) => statement(value, "");
 /** A forged record may hold any number of faults; the first of them tell enough. */
 const mostProblems = 50;
 /** A forged record may also hold text made to confuse a terminal: control and direction characters are shown as "?". */
-const printable = (text) => text.replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Surrogate}]/gu, "?").slice(0, 300);
+const printable = (text) => plainText(text).slice(0, 300);
 /** Checks everything in a record against everything else in it, and its key against the fingerprint expected, where one is given. */
 function checkRecord(bytes, expectedKey) {
 	const problems = [];
@@ -637,45 +1699,55 @@ function checkRecord(bytes, expectedKey) {
 			message: printable(message)
 		});
 	};
-	let signedBy = null;
+	let found = { signedBy: null };
 	try {
 		const { files, problem } = readCanonicalZip(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength));
 		if (problem !== void 0) report("record", problem.code, problem.message);
-		if (files !== void 0) signedBy = checkFiles(files, report);
+		if (files !== void 0) found = checkFiles(files, report);
 	} catch (error) {
 		report("record", "check-failed", `The record is built in a way this checker did not foresee (${error instanceof Error ? error.message : "unknown"}).`);
 	}
+	const { signedBy } = found;
 	const intact = problems.length === 0;
 	const expected = expectedKey?.toLowerCase().replaceAll(/[\s:]/g, "");
 	if (expected !== void 0 && expected !== signedBy) report("public-key.pem", "other-key", signedBy === null ? "No signature by the key you gave could be found." : `The record is signed by another key than the one you gave: ${signedBy}.`);
 	return {
 		intact,
 		ok: intact && expected !== void 0 && problems.length === 0,
-		signedBy,
+		...found,
 		problems
 	};
 }
-/** Checks the files of a record; returns the fingerprint of the key whose signature was found good, or null. */
+/** Checks the files of a record. */
 function checkFiles(files, report) {
 	const publicKey = readPublicKey(files.get("public-key.pem"), report);
 	const summed = checkSums(files, publicKey, report);
-	const { statement, newer, signed } = readStatement(files.get("record.dsse.json"), publicKey, report);
+	const { statement, version, digest, newer, signed } = readStatement(files.get("record.dsse.json"), publicKey, report);
 	const signedBy = publicKey !== void 0 && (summed || signed) ? keyFingerprint(publicKey) : null;
-	if (newer) return signedBy;
-	checkFileSet(files, report);
+	if (newer) return { signedBy };
+	checkFileSet(files, version ?? (files.has("record.pdf") ? 2 : 1), report);
 	const checkpoint = readCheckpoint(files.get("checkpoint.txt"), publicKey, report);
 	const entries = readEntries(files.get("entries.jsonl"), report);
 	if (checkpoint !== void 0 && entries !== void 0) checkProofs(entries, checkpoint, files.get("proofs.json"), report);
-	if (statement === void 0) return signedBy;
+	if (statement === void 0) return { signedBy };
 	checkSubject(statement, files, report);
 	if (publicKey !== void 0 && statement.predicate.ledger.key !== keyFingerprint(publicKey)) report("record.dsse.json", "statement-other-key", "The statement names another key than the one in public-key.pem.", "predicate.ledger.key");
 	if (checkpoint !== void 0) checkLedgerFacts(statement, checkpoint, report);
 	if (entries !== void 0) for (const { code, seq, message } of checkStory(entries.map(({ entry }) => entry), statement.predicate.outcome)) report("entries.jsonl", code, message, `seq ${seq}`);
-	return signedBy;
+	if (version !== 1 && digest !== void 0) checkRetellings(statement, digest, files, report);
+	const { organisation } = statement.predicate.outcome;
+	return !signed || organisation === void 0 ? { signedBy } : {
+		signedBy,
+		organisation: {
+			name: plainText(organisation.name),
+			contact: plainText(organisation.contact)
+		}
+	};
 }
-function checkFileSet(files, report) {
-	for (const name of recordFiles) if (!files.has(name)) report(name, "file-missing", `The file ${name} is missing.`);
-	for (const name of files.keys()) if (!recordFiles.includes(name)) report(name, "file-unknown", `The file ${name} does not belong to a record.`);
+function checkFileSet(files, version, report) {
+	const names = filesOfVersion(version);
+	for (const name of names) if (!files.has(name)) report(name, "file-missing", `The file ${name} is missing.`);
+	for (const name of files.keys()) if (!names.includes(name)) report(name, "file-unknown", `The file ${name} does not belong to a record.`);
 }
 function readPublicKey(pem, report) {
 	if (pem === void 0) return void 0;
@@ -751,8 +1823,8 @@ function readStatement(bytes, publicKey, report) {
 			signed
 		};
 	}
-	if (Number(version) > 1) {
-		report(file, "newer-version", `The record was written by a newer Lethe (version ${version} of the format; this checker knows up to ${1}). Get a newer checker.`, "predicateType");
+	if (Number(version) > 2) {
+		report(file, "newer-version", `The record was written by a newer Lethe (version ${version} of the format; this checker knows up to ${2}). Get a newer checker.`, "predicateType");
 		return {
 			...nothing,
 			newer: true,
@@ -764,11 +1836,15 @@ function readStatement(bytes, publicKey, report) {
 		report(file, "bad-statement", `The statement lacks something, or has it in another form: ${misfit}.`, misfit);
 		return {
 			...nothing,
+			version: Number(version),
 			signed
 		};
 	}
+	const digest = createHash("sha256").update(envelope.payload).digest("hex");
 	return {
 		statement: value,
+		version: Number(version),
+		digest,
 		newer: false,
 		signed
 	};
@@ -782,6 +1858,14 @@ function checkSubject({ subject }, files, report) {
 		const content = files.get(name);
 		if (content !== void 0 && digest.sha256 !== createHash("sha256").update(content).digest("hex")) report("record.dsse.json", "subject-differs", `The statement was made about another ${name}.`, `subject[${i}].digest.sha256`);
 	}
+}
+/** What tells people and other programs of the statement has to say the same as the statement. */
+function checkRetellings(statement, digest, files, report) {
+	const pdf = files.get("record.pdf");
+	const problem = pdf === void 0 ? void 0 : checkPdf(pdf, recordDocument(statement, digest));
+	if (problem !== void 0) report("record.pdf", problem.code, problem.message, problem.path);
+	const bom = files.get("bom.cdx.json");
+	if (bom !== void 0 && !isBomOf(exactText(bom) ?? "", statement, digest)) report("bom.cdx.json", "bom-differs", "The list of software and models is not the one this statement gives.");
 }
 function readCheckpoint(bytes, publicKey, report) {
 	if (bytes === void 0 || publicKey === void 0) return void 0;
@@ -868,11 +1952,16 @@ function exactText(bytes) {
 
 // src-main/core/records/record-report-text.ts
 /** A report in lines for people: the answer first, then every problem. Never plain "ok" where nobody said whose key it should be. */
-function recordReportText({ intact, ok, signedBy, problems }) {
+function recordReportText({ intact, ok, signedBy, organisation, problems }) {
 	const found = problems.map(({ file, path, message }) => `  ${file}${path === void 0 ? "" : ` (${path})`}: ${message}`);
-	if (ok) return [`intact, signed by the key you gave: ${signedBy}`];
+	const named = organisation === void 0 ? [] : [`It names as the one who answers for the data, in their own words: ${[organisation.name, organisation.contact].filter((part) => part !== "").join(", ")}`];
+	if (ok) return [`intact, signed by the key you gave: ${signedBy}`, ...named];
 	if (intact && problems.length > 0) return ["intact, but NOT signed by the key you gave:", ...found];
-	if (intact) return [`intact, signed by a key you have not confirmed: ${signedBy}`, "Compare this fingerprint with one you got from the operator by another way, or check again with --key FINGERPRINT."];
+	if (intact) return [
+		`intact, signed by a key you have not confirmed: ${signedBy}`,
+		"Compare this fingerprint with one you got from the operator by another way, or check again with --key FINGERPRINT.",
+		...named
+	];
 	return [`NOT intact: ${problems.length === 1 ? "1 problem" : `${problems.length} problems`}`, ...found];
 }
 

@@ -1,17 +1,22 @@
 import type { ErasureOutcome } from '../../contract/record.ts'
 import { CoreError } from '../base/core-error.ts'
+import { sha256 } from '../base/hash.ts'
 import { canonicalForm } from '../ledger/canonical-form.ts'
 import { parseCheckpoint } from '../ledger/checkpoint.ts'
 import { entryText } from '../ledger/entry.ts'
 import type { SigningKey } from '../ledger/signing-key.ts'
+import { writeBom } from './bom.ts'
 import { writeCanonicalZip } from './canonical-zip.ts'
 import { checkRecord } from './check-record.ts'
 import { readCheckerSource } from './checker-source.ts'
 import { writeEnvelope } from './envelope.ts'
 import type { RecordEvidence } from './gather-evidence.ts'
+import { packagesOf } from './product-packages.ts'
 import { readmeText } from './readme-text.ts'
 import { writeSums, type RecordFile } from './record-files.ts'
-import { writeStatement } from './statement.ts'
+import { recordDocument } from './record-words.ts'
+import { writeRecordPdf } from './record-pdf.ts'
+import { statementBytes, statementOf, type ErasureStatement } from './statement.ts'
 
 export interface RecordParts extends RecordEvidence {
   readonly outcome: ErasureOutcome
@@ -26,14 +31,20 @@ export function writeRecord({ outcome, entries, proofs, checkpoint, signer }: Re
   const { origin, size, root } = parseCheckpoint(checkpoint)
   const files = new Map<RecordFile, Buffer>()
   const add = (name: RecordFile, content: string | Buffer) => void files.set(name, Buffer.isBuffer(content) ? content : Buffer.from(content))
-  add('README.txt', readmeText)
+  add('README.txt', readmeText(outcome.organisation))
   add('check.mjs', readCheckerSource())
   add('checkpoint.txt', checkpoint)
   add('entries.jsonl', entries.map(entry => `${entryText(entry)}\n`).join(''))
   add('proofs.json', `${canonicalForm({ size, proofs: proofs.map(({ seq, hashes }) => ({ seq, hashes: hashes.map(hash => hash.toString('base64')) })) })}\n`)
   add('public-key.pem', signer.publicKeyPem)
   const ledger = { origin, size, root: root.toString('hex'), key: signer.fingerprint, keyProtection: signer.protection }
-  add('record.dsse.json', writeEnvelope(writeStatement(files, { ledger, outcome }), signer))
+  const payload = statementBytes(statementOf(files, { ledger, outcome }))
+  const digest = sha256(payload).toString('hex')
+  add('record.dsse.json', writeEnvelope(payload, signer))
+  // Read from the bytes that are signed, as a checker does: nothing that tells of the statement has another source.
+  const statement = JSON.parse(payload.toString()) as ErasureStatement
+  add('record.pdf', writeRecordPdf(recordDocument(statement, digest), `Lethe ${outcome.product.version}`))
+  add('bom.cdx.json', writeBom(statement, digest, packagesOf(outcome.product.version)))
   const sums = Buffer.from(writeSums(files))
   add('SHA256SUMS', sums)
   add('SHA256SUMS.sig', signer.sign(sums))

@@ -17,7 +17,7 @@ const localSize = 30
 const centralSize = 46
 const endSize = 22
 
-/** Bounds of what a reader takes on: a record is some 50 kB. */
+/** Bounds of what a reader takes on: a record is some 250 kB. */
 const mostBytes = 64 * 1024 * 1024
 const mostFiles = 64
 

@@ -4,15 +4,19 @@
  */
 import { createHash, createPublicKey, verify, type KeyObject } from 'node:crypto'
 import type { LedgerEntry } from '../../contract/ledger.ts'
-import type { RecordProblem, RecordReport } from '../../contract/record.ts'
+import type { Organisation, RecordProblem, RecordReport } from '../../contract/record.ts'
 import { canonicalForm, parseCanonical } from '../ledger/canonical-form.ts'
 import { openCheckpoint, type SignedCheckpoint } from '../ledger/checkpoint.ts'
 import { keyFingerprint } from '../ledger/key-fingerprint.ts'
 import { hashLeaf, verifyInclusion } from '../ledger/merkle.ts'
+import { isBomOf } from './bom.ts'
 import { readCanonicalZip, type ZipFiles } from './canonical-zip.ts'
+import { checkPdf } from './check-pdf.ts'
 import { checkStory } from './check-story.ts'
 import { payloadType, readEnvelope, verifyEnvelope } from './envelope.ts'
-import { recordFiles, writeSums, type RecordFile } from './record-files.ts'
+import { plainText } from './plain-text.ts'
+import { filesOfVersion, writeSums, type RecordFile } from './record-files.ts'
+import { recordDocument } from './record-words.ts'
 import { predicateTypeBase, predicateVersion, statementType, subjectFiles, type ErasureStatement } from './statement.ts'
 import { statementMisfit } from './statement-shape.ts'
 
@@ -22,7 +26,7 @@ type Report = (file: RecordFile | string, code: string, message: string, path?: 
 const mostProblems = 50
 
 /** A forged record may also hold text made to confuse a terminal: control and direction characters are shown as "?". */
-const printable = (text: string) => text.replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Surrogate}]/gu, '?').slice(0, 300)
+const printable = (text: string) => plainText(text).slice(0, 300)
 
 /** Checks everything in a record against everything else in it, and its key against the fingerprint expected, where one is given. */
 export function checkRecord(bytes: Uint8Array, expectedKey?: string): RecordReport {
@@ -30,35 +34,42 @@ export function checkRecord(bytes: Uint8Array, expectedKey?: string): RecordRepo
   const report: Report = (file, code, message, path) => {
     if (problems.length < mostProblems) problems.push({ file, ...(path === undefined ? {} : { path: printable(path) }), code, message: printable(message) })
   }
-  let signedBy: string | null = null
+  let found: Found = { signedBy: null }
   try {
     const { files, problem } = readCanonicalZip(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength))
     if (problem !== undefined) report('record', problem.code, problem.message)
-    if (files !== undefined) signedBy = checkFiles(files, report)
+    if (files !== undefined) found = checkFiles(files, report)
   } catch (error) {
     report('record', 'check-failed', `The record is built in a way this checker did not foresee (${error instanceof Error ? error.message : 'unknown'}).`)
   }
+  const { signedBy } = found
   const intact = problems.length === 0
   const expected = expectedKey?.toLowerCase().replaceAll(/[\s:]/g, '')
   if (expected !== undefined && expected !== signedBy) {
     report('public-key.pem', 'other-key', signedBy === null ? 'No signature by the key you gave could be found.' : `The record is signed by another key than the one you gave: ${signedBy}.`)
   }
-  return { intact, ok: intact && expected !== undefined && problems.length === 0, signedBy, problems }
+  return { intact, ok: intact && expected !== undefined && problems.length === 0, ...found, problems }
 }
 
-/** Checks the files of a record; returns the fingerprint of the key whose signature was found good, or null. */
-function checkFiles(files: ZipFiles, report: Report): string | null {
+interface Found {
+  /** The fingerprint of the key whose signature was found good, or null. */
+  readonly signedBy: string | null
+  readonly organisation?: Organisation
+}
+
+/** Checks the files of a record. */
+function checkFiles(files: ZipFiles, report: Report): Found {
   const publicKey = readPublicKey(files.get('public-key.pem'), report)
   const summed = checkSums(files, publicKey, report)
-  const { statement, newer, signed } = readStatement(files.get('record.dsse.json'), publicKey, report)
+  const { statement, version, digest, newer, signed } = readStatement(files.get('record.dsse.json'), publicKey, report)
   const signedBy = publicKey !== undefined && (summed || signed) ? keyFingerprint(publicKey) : null
   // A newer version may have other files and members; what could be checked was, and guessing at the rest would help nobody.
-  if (newer) return signedBy
-  checkFileSet(files, report)
+  if (newer) return { signedBy }
+  checkFileSet(files, version ?? (files.has('record.pdf') ? predicateVersion : 1), report)
   const checkpoint = readCheckpoint(files.get('checkpoint.txt'), publicKey, report)
   const entries = readEntries(files.get('entries.jsonl'), report)
   if (checkpoint !== undefined && entries !== undefined) checkProofs(entries, checkpoint, files.get('proofs.json'), report)
-  if (statement === undefined) return signedBy
+  if (statement === undefined) return { signedBy }
   checkSubject(statement, files, report)
   if (publicKey !== undefined && statement.predicate.ledger.key !== keyFingerprint(publicKey)) {
     report('record.dsse.json', 'statement-other-key', 'The statement names another key than the one in public-key.pem.', 'predicate.ledger.key')
@@ -69,13 +80,16 @@ function checkFiles(files: ZipFiles, report: Report): string | null {
       report('entries.jsonl', code, message, `seq ${seq}`)
     }
   }
-  return signedBy
+  if (version !== 1 && digest !== undefined) checkRetellings(statement, digest, files, report)
+  const { organisation } = statement.predicate.outcome
+  return !signed || organisation === undefined ? { signedBy } : { signedBy, organisation: { name: plainText(organisation.name), contact: plainText(organisation.contact) } }
 }
 
-function checkFileSet(files: ZipFiles, report: Report): void {
-  for (const name of recordFiles) if (!files.has(name)) report(name, 'file-missing', `The file ${name} is missing.`)
+function checkFileSet(files: ZipFiles, version: number, report: Report): void {
+  const names: readonly string[] = filesOfVersion(version)
+  for (const name of names) if (!files.has(name)) report(name, 'file-missing', `The file ${name} is missing.`)
   for (const name of files.keys()) {
-    if (!(recordFiles as readonly string[]).includes(name)) report(name, 'file-unknown', `The file ${name} does not belong to a record.`)
+    if (!names.includes(name)) report(name, 'file-unknown', `The file ${name} does not belong to a record.`)
   }
 }
 
@@ -115,6 +129,9 @@ function checkSums(files: ZipFiles, publicKey: KeyObject | undefined, report: Re
 
 interface StatementReading {
   readonly statement: ErasureStatement | undefined
+  readonly version?: number
+  /** SHA-256 of what was signed. */
+  readonly digest?: string
   readonly newer: boolean
   readonly signed: boolean
 }
@@ -156,9 +173,10 @@ function readStatement(bytes: Buffer | undefined, publicKey: KeyObject | undefin
   const misfit = statementMisfit(value)
   if (misfit !== undefined) {
     report(file, 'bad-statement', `The statement lacks something, or has it in another form: ${misfit}.`, misfit)
-    return { ...nothing, signed }
+    return { ...nothing, version: Number(version), signed }
   }
-  return { statement: value as ErasureStatement, newer: false, signed }
+  const digest = createHash('sha256').update(envelope.payload).digest('hex')
+  return { statement: value as ErasureStatement, version: Number(version), digest, newer: false, signed }
 }
 
 function checkSubject({ subject }: ErasureStatement, files: ZipFiles, report: Report): void {
@@ -172,6 +190,15 @@ function checkSubject({ subject }: ErasureStatement, files: ZipFiles, report: Re
       report('record.dsse.json', 'subject-differs', `The statement was made about another ${name}.`, `subject[${i}].digest.sha256`)
     }
   }
+}
+
+/** What tells people and other programs of the statement has to say the same as the statement. */
+function checkRetellings(statement: ErasureStatement, digest: string, files: ZipFiles, report: Report): void {
+  const pdf = files.get('record.pdf')
+  const problem = pdf === undefined ? undefined : checkPdf(pdf, recordDocument(statement, digest))
+  if (problem !== undefined) report('record.pdf', problem.code, problem.message, problem.path)
+  const bom = files.get('bom.cdx.json')
+  if (bom !== undefined && !isBomOf(exactText(bom) ?? '', statement, digest)) report('bom.cdx.json', 'bom-differs', 'The list of software and models is not the one this statement gives.')
 }
 
 function readCheckpoint(bytes: Buffer | undefined, publicKey: KeyObject | undefined, report: Report): SignedCheckpoint | undefined {

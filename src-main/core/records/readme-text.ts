@@ -1,5 +1,8 @@
-/** README.txt, the same in every record: what it is, what it proves and does not, how to check it by hand. */
-export const readmeText = `RECORD OF AN ERASURE
+import type { Organisation } from '../../contract/record.ts'
+import { plainText } from './plain-text.ts'
+
+/** README.txt: what a record is, what it proves and does not, how to check it by hand; the same in every record but for who answers for the data. */
+export const readmeText = (organisation?: Organisation): string => `RECORD OF AN ERASURE
 
 What this is
   Somebody asked that rows about them be erased, from a dataset and from the
@@ -7,7 +10,7 @@ What this is
   was checked. It was written by Lethe and signed with the key of the operator
   who carried out the erasure. No name, no identifier and no value of an erased
   row is in it.
-
+${organisation === undefined ? '' : organisationPart(organisation)}
 What it proves
   - Nothing in it was changed since it was signed.
   - The entries in entries.jsonl are in the operator's ledger, at the places
@@ -15,6 +18,7 @@ What it proves
     rolled back or written anew later does not fit this checkpoint: keep this
     file, it is a witness.
   - The statement is the one the ledger bound when the erasure was completed.
+  - record.pdf and bom.cdx.json say what the statement says.
 
 What it does not prove
   - That the operator told the truth. It proves what they signed.
@@ -22,17 +26,24 @@ What it does not prove
   - That no copy exists elsewhere. The statement lists what Lethe does not
     erase under "notErasedByLethe", and what is not claimed at all under
     "notClaimed".
+  - How the letters of record.pdf look. The checker reads which letters they
+    stand for; whoever holds the key could draw others. In doubt, read the
+    statement.
   - That the key is the operator's. Whoever holds the key, and every copy of
     the ledger and of its records, could write another history. Compare the
     fingerprint of the key with one you got from the operator by another way.
 
 The files
+  record.pdf         for people: what was asked, done and measured (tagged PDF).
+                     Its words are those the statement gives; the checker
+                     compares every one of them
   record.dsse.json   the statement (in-toto Statement v1), signed (DSSE)
   entries.jsonl      the ledger's entries about this request, one per line
   proofs.json        a proof for each entry that the ledger contains it
   checkpoint.txt     size and root of the ledger, signed (C2SP tlog-checkpoint)
   public-key.pem     the key that signed everything here (Ed25519)
   SHA256SUMS, SHA256SUMS.sig   the digest of every other file, signed
+  bom.cdx.json       the software, and a card for each model (CycloneDX 1.6)
   check.mjs          a checker that needs nothing but Node.js 18 or newer
 
 How to check it
@@ -56,6 +67,7 @@ openssl pkey -pubin -in public-key.pem -outform DER | sha256sum | cut -c 1-64
 # 3. The statement is signed, and is about these files. Then read it:
 #    jq . statement.json
 jq -r .payload record.dsse.json | base64 -d > statement.json
+sha256sum < statement.json | cut -c 1-64     # record.pdf prints it under Proof
 {
   printf 'DSSEv1 28 application/vnd.in-toto+json %d ' "$(wc -c < statement.json)"
   cat statement.json
@@ -112,3 +124,7 @@ while IFS= read -r entry; do
 done < entries.jsonl
 --- by hand: end ---
 `
+
+/** Texts as long as the settings take, a line each line. */
+const organisationPart = ({ name, contact }: Organisation): string =>
+  `\nWho answers for the data, in their own words\n${[name, ...contact.split(/\r?\n/)].filter(line => line !== '').map(line => `  ${plainText(line)}\n`).join('')}`

@@ -1,12 +1,16 @@
 import { createHash } from 'node:crypto'
 import type { ZipFiles } from './canonical-zip.ts'
 
-/** Every file of a record of version 1, in the order of the ZIP. Another file is another version of the predicate. */
+/** Every file of a record, in the order of the ZIP. Another file is another version of the predicate. */
 export const recordFiles = [
-  'README.txt', 'SHA256SUMS', 'SHA256SUMS.sig', 'check.mjs', 'checkpoint.txt', 'entries.jsonl', 'proofs.json', 'public-key.pem', 'record.dsse.json',
+  'README.txt', 'SHA256SUMS', 'SHA256SUMS.sig', 'bom.cdx.json', 'check.mjs', 'checkpoint.txt', 'entries.jsonl', 'proofs.json', 'public-key.pem', 'record.dsse.json', 'record.pdf',
 ] as const
 
 export type RecordFile = (typeof recordFiles)[number]
+
+/** The files of a record of this version of the predicate: version 1 had nothing for people and no list of software. */
+export const filesOfVersion = (version: number): readonly RecordFile[] =>
+  (version === 1 ? recordFiles.filter(name => name !== 'record.pdf' && name !== 'bom.cdx.json') : recordFiles)
 
 const isSummed = (name: string) => name !== 'SHA256SUMS' && name !== 'SHA256SUMS.sig'
 

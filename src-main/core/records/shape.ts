@@ -19,6 +19,9 @@ export const oneOf = <const T extends string>(...values: readonly T[]): Shape<T>
 
 export const orNull = <T>(shape: Shape<T>): Shape<T | null> => (value, path) => (value === null ? undefined : shape(value, path))
 
+/** For a member that need not be there. */
+export const orAbsent = <T>(shape: Shape<T>): Shape<T> => (value, path) => (value === undefined ? undefined : shape(value, path))
+
 export const listOf = <T>(shape: Shape<T>): Shape<readonly T[]> => (value, path) => {
   if (!Array.isArray(value)) return path
   for (const [i, item] of value.entries()) {

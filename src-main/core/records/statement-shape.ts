@@ -1,13 +1,14 @@
 import type { ModelMetrics } from '../../contract/model.ts'
-import type { ErasureOutcome, Measured, ModelOutcome, ResidueReport } from '../../contract/record.ts'
-import { count, flag, hash, listOf, mapOf, members, oneOf, orNull, real, setting, text, type Shape } from './shape.ts'
+import type { ErasureOutcome, Measured, ModelOutcome, Organisation } from '../../contract/record.ts'
+import type { ResidueReport } from '../../contract/residue.ts'
+import { count, flag, hash, listOf, mapOf, members, oneOf, orAbsent, orNull, real, setting, text, type Shape } from './shape.ts'
 import type { ErasurePredicate, ErasureStatement, LedgerFactsOfRecord } from './statement.ts'
 
 /** Words that may become more with time, such as laws and methods: any text is taken, and compared with the ledger. */
 const word = text as Shape<never>
 
 const metrics = members<ModelMetrics>({ rows: count, accuracy: orNull(real), baseline: orNull(real), logLoss: orNull(real), auc: orNull(real) })
-const measured = { computeMs: real, cpuMs: real, gradientPasses: real, hessianPasses: real, unseen: metrics }
+const measured = { computeMs: real, cpuMs: real, gradientPasses: count, hessianPasses: count, unseen: metrics }
 
 const model = members<ModelOutcome>({
   model: text, learner: text, version: count, methodAsked: text, method: text, guarantee: oneOf('same-bits', 'certified', 'none'), boundary: flag,
@@ -25,6 +26,7 @@ const outcome = members<ErasureOutcome>({
   machine: members<ErasureOutcome['machine']>({ runtime: text, engine: text, platform: text, processor: text, cores: count }),
   residue: members<ResidueReport>({ files: count, bytes: count, searched: count, notSearchable: count, found: count, rebuilt: flag }),
   timing: members<ErasureOutcome['timing']>({ totalMs: real }),
+  organisation: orAbsent(members<Organisation>({ name: text, contact: text })),
   notErasedByLethe: listOf(text),
   notClaimed: listOf(text),
 })
@@ -36,5 +38,5 @@ const statement = members<Omit<ErasureStatement, '_type' | 'predicateType'>>({
   predicate: members<ErasurePredicate>({ ledger, outcome }),
 })
 
-/** Where a statement of version 1 is not of its form, as a path, or undefined. */
+/** Where a statement, of version 1 or 2, is not of its form, as a path, or undefined. */
 export const statementMisfit = (value: unknown): string | undefined => statement(value, '')

@@ -10,7 +10,7 @@ export const statementType = 'https://in-toto.io/Statement/v1'
  * never come to lead to somebody else's page. The number at its end goes up when an old reader would misread a new record.
  */
 export const predicateTypeBase = 'https://lethe.invalid/erasure-record/v'
-export const predicateVersion = 1
+export const predicateVersion = 2
 export const predicateType = `${predicateTypeBase}${predicateVersion}`
 
 /** What ties the statement to the ledger. */
@@ -48,9 +48,11 @@ export function outcomeDigest(outcome: ErasureOutcome): string {
   return sha256Hex(canonicalForm(outcome))
 }
 
-/** The statement about one erasure, as the bytes that are signed: canonical JSON in UTF-8. */
-export function writeStatement(files: ReadonlyMap<string, Buffer>, predicate: ErasurePredicate): Buffer {
+/** The statement about one erasure. */
+export function statementOf(files: ReadonlyMap<string, Buffer>, predicate: ErasurePredicate): ErasureStatement {
   const subject = subjectFiles.map(name => ({ name, digest: { sha256: sha256Hex(files.get(name)!) } }))
-  const statement: ErasureStatement = { _type: statementType, subject, predicateType, predicate }
-  return Buffer.from(canonicalForm(statement))
+  return { _type: statementType, subject, predicateType, predicate }
 }
+
+/** A statement as the bytes that are signed: canonical JSON in UTF-8. */
+export const statementBytes = (statement: ErasureStatement): Buffer => Buffer.from(canonicalForm(statement))

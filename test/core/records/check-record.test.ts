@@ -7,12 +7,17 @@ import { checkLedger } from '../../../src-main/core/ledger/check-ledger.ts'
 import { keyFingerprint } from '../../../src-main/core/ledger/key-fingerprint.ts'
 import { writeRecord } from '../../../src-main/core/records/bundle.ts'
 import { readCanonicalZip, writeCanonicalZip } from '../../../src-main/core/records/canonical-zip.ts'
+import { writeBom } from '../../../src-main/core/records/bom.ts'
 import { checkRecord } from '../../../src-main/core/records/check-record.ts'
 import { readEnvelope, writeEnvelope } from '../../../src-main/core/records/envelope.ts'
 import { gatherEvidence } from '../../../src-main/core/records/gather-evidence.ts'
 import { recordCheckpoint } from '../../../src-main/core/records/record-checkpoint.ts'
+import type { BarChart, RecordDocument } from '../../../src-main/core/records/record-document.ts'
 import { recordFiles, writeSums } from '../../../src-main/core/records/record-files.ts'
+import { writeRecordPdf } from '../../../src-main/core/records/record-pdf.ts'
 import { recordReportText } from '../../../src-main/core/records/record-report-text.ts'
+import { recordDocument } from '../../../src-main/core/records/record-words.ts'
+import { statementMisfit } from '../../../src-main/core/records/statement-shape.ts'
 import type { ErasureStatement } from '../../../src-main/core/records/statement.ts'
 import { exported, workspaceId } from '../ledger/ledger-in-folder.ts'
 import { ledgerWithErasure, outcome, partsOf, recordInFolder, requestId, story } from './record-in-folder.ts'
@@ -25,19 +30,33 @@ interface Signer {
   sign(bytes: Uint8Array): Buffer
 }
 
-/** Replaces files and signs what follows from them again, as the holder of the key could. */
+/** Replaces files, then writes and signs again what follows from them, as the holder of the key could. */
 function resigned(files: ReadonlyMap<string, Buffer>, signer: Signer, changes: Record<string, string | Buffer>, statement?: (value: Record<string, never>) => unknown): Buffer {
   const next = new Map(files)
   for (const [name, content] of Object.entries(changes)) next.set(name, Buffer.from(content))
   const value = JSON.parse(readEnvelope(next.get('record.dsse.json')!.toString())!.payload.toString()) as Record<string, never>
   const said = (statement?.(value) ?? value) as ErasureStatement
   const subject = said.subject?.map?.(({ name }) => ({ name, digest: { sha256: createHash('sha256').update(next.get(name) ?? '').digest('hex') } }))
-  next.set('record.dsse.json', Buffer.from(writeEnvelope(Buffer.from(canonicalForm({ ...said, subject })), signer)))
+  const payload = canonicalForm({ ...said, subject })
+  next.set('record.dsse.json', Buffer.from(writeEnvelope(Buffer.from(payload), signer)))
+  retell(next, payload, Object.keys(changes))
   const sums = Buffer.from(writeSums(next))
   next.set('SHA256SUMS', sums)
   next.set('SHA256SUMS.sig', signer.sign(sums))
   return writeCanonicalZip(next)
 }
+
+/** Writes the PDF and the list of software of a statement, where it has the form of one, but for what was replaced on purpose. */
+function retell(files: Map<string, Buffer>, payload: string, replaced: readonly string[]): void {
+  const statement = JSON.parse(payload) as ErasureStatement
+  if (statementMisfit(statement) !== undefined) return
+  const digest = createHash('sha256').update(payload).digest('hex')
+  if (!replaced.includes('record.pdf')) files.set('record.pdf', writeRecordPdf(dated(recordDocument(statement, digest)), 'Lethe 0.1.0'))
+  if (!replaced.includes('bom.cdx.json')) files.set('bom.cdx.json', Buffer.from(writeBom(statement, digest, [])))
+}
+
+/** A forged time may be none; a PDF has to be dated all the same. */
+const dated = (document: RecordDocument): RecordDocument => (Number.isNaN(Date.parse(document.at)) ? { ...document, at: '2026-11-24T10:00:08.000Z' } : document)
 
 function anotherKey(): Signer & { publicKey: KeyObject } {
   const { privateKey, publicKey } = generateKeyPairSync('ed25519')
@@ -98,13 +117,54 @@ describe('an untouched record', () => {
   })
 })
 
+/** A record that names who answers for the data, and the key that signed it. */
+const naming = (organisation: NonNullable<ErasureOutcome['organisation']>) => {
+  const facts: ErasureOutcome = { ...outcome, organisation }
+  const made = ledgerWithErasure(story(facts))
+  return { record: writeRecord({ ...partsOf(made), outcome: facts }), key: made.ledger.key() }
+}
+
+describe('who answers for the data', () => {
+  test('is told from a signed statement, as text that cannot steer a terminal, and bound by the ledger', () => {
+    const { record, key } = naming({ name: 'Clinic\u001b[31m Nord\u202e', contact: 'first line\nsecond line' })
+    const report = checkRecord(record, key.fingerprint)
+    expect(report).toEqual({ intact: true, ok: true, signedBy: key.fingerprint, organisation: { name: 'Clinic?[31m Nord?', contact: 'first line?second line' }, problems: [] })
+    expect(recordReportText(report)).toEqual([
+      `intact, signed by the key you gave: ${key.fingerprint}`, 'It names as the one who answers for the data, in their own words: Clinic?[31m Nord?, first line?second line',
+    ])
+    expect(recordReportText(checkRecord(record)).at(-1)).toContain('in their own words: Clinic')
+    const renamed = resigned(readCanonicalZip(record).files!, key, {}, value => JSON.parse(JSON.stringify(value).replace('first line', 'other line')) as unknown)
+    expect(codes(checkRecord(renamed))).toEqual(['entries.jsonl: entry-differs'])
+  })
+
+  test('is not told where nobody signed it, and is no statement where it has another form', () => {
+    const { record, key } = naming({ name: 'Clinic Nord', contact: '' })
+    const files = new Map(readCanonicalZip(record).files)
+    const envelope = JSON.parse(files.get('record.dsse.json')!.toString()) as { signatures: { sig: string }[] }
+    envelope.signatures[0]!.sig = Buffer.alloc(64).toString('base64')
+    files.set('record.dsse.json', Buffer.from(`${canonicalForm(envelope)}\n`))
+    expect(checkRecord(writeCanonicalZip(files))).not.toHaveProperty('organisation')
+    for (const wrong of [{ name: 7, contact: '' }, { name: 'Clinic Nord' }, 'Clinic Nord', null]) {
+      const forged = resigned(readCanonicalZip(record).files!, key, {}, value => ({ ...value, predicate: { ...(value['predicate'] as object), outcome: { ...(value['predicate'] as { outcome: object }).outcome, organisation: wrong } } }))
+      expect(codes(checkRecord(forged))).toEqual(['record.dsse.json: bad-statement'])
+    }
+  })
+})
+
 describe('a changed record', () => {
   test('every byte counts: a flip anywhere is found', () => {
     const { record, fingerprint } = recordInFolder()
     const random = seededRandom(20261124)
     const missed: number[] = []
-    for (let i = 0; i < 2500; i += 1) {
-      const at = Math.floor(random() * record.length)
+    // The PDF is most of a record, and its fonts most of the PDF: most flips go where the rest is.
+    const pdf = { from: record.indexOf('%PDF-'), to: record.indexOf('%%EOF') }
+    const place = (i: number) => {
+      if (i % 8 === 0) return pdf.from + Math.floor(random() * (pdf.to - pdf.from))
+      const at = Math.floor(random() * (record.length - (pdf.to - pdf.from)))
+      return at < pdf.from ? at : at + (pdf.to - pdf.from)
+    }
+    for (let i = 0; i < 500; i += 1) {
+      const at = place(i)
       const changed = Buffer.from(record)
       changed[at] = changed[at]! ^ (1 << Math.floor(random() * 8))
       const report = checkRecord(changed, fingerprint)
@@ -247,8 +307,58 @@ describe('signed by the holder of the key, but contradicting itself', () => {
 
   test('a newer version is told, and not guessed at', () => {
     const { files, key } = made()
-    const newer = resigned(files, key, { 'record.pdf': '%PDF' }, statement => ({ ...statement, predicateType: 'https://lethe.invalid/erasure-record/v2', predicate: { other: true } }))
+    const newer = resigned(files, key, { 'record.html': '<p>' }, statement => ({ ...statement, predicateType: 'https://lethe.invalid/erasure-record/v3', predicate: { other: true } }))
     expect(checkRecord(newer, key.fingerprint)).toMatchObject({ intact: false, ok: false, signedBy: key.fingerprint, problems: [{ file: 'record.dsse.json', path: 'predicateType', code: 'newer-version' }] })
+  })
+
+  test('a number, a word or the order that differs in the PDF alone', () => {
+    const { files, key } = made()
+    const statement = JSON.parse(readEnvelope(files.get('record.dsse.json')!.toString())!.payload.toString()) as ErasureStatement
+    const digest = createHash('sha256').update(canonicalForm(statement)).digest('hex')
+    const told = recordDocument(statement, digest)
+    const withPdf = (document: RecordDocument) => checkRecord(resigned(files, key, { 'record.pdf': writeRecordPdf(document, 'Lethe 0.1.0') }), key.fingerprint)
+    expect(withPdf(told)).toMatchObject({ intact: true, ok: true })
+
+    const lie = (change: (outcome: ErasureOutcome) => ErasureOutcome) => withPdf(recordDocument({ ...statement, predicate: { ...statement.predicate, outcome: change(statement.predicate.outcome) } }, digest)).problems
+    expect(lie(o => ({ ...o, data: { ...o.data, keptOfMatched: 2 } }))).toEqual([{ file: 'record.pdf', code: 'pdf-differs', path: 'page 1', message: 'The PDF says "2" where the statement gives "0".' }])
+    expect(lie(o => ({ ...o, models: [o.models[1]!, o.models[0]!] }))).toMatchObject([{ code: 'pdf-differs' }])
+    expect(lie(o => ({ ...o, notErasedByLethe: [] }))).toMatchObject([{ code: 'pdf-differs', message: 'The PDF says "Not claimed" where the statement gives "Not erased by Lethe".' }])
+    const bar = (change: (chart: BarChart) => BarChart) => withPdf({ ...told, blocks: told.blocks.map(block => (block.kind === 'chart' ? { ...block, chart: change(block.chart) } : block)) }).problems
+    expect(bar(chart => ({ ...chart, bars: chart.bars.map(one => ({ ...one, text: one.text.replace('76.50', '99.50') })) }))).toMatchObject([{ code: 'pdf-differs' }])
+    expect(bar(chart => ({ ...chart, alt: chart.alt.replace('76.50', '99.50') }))).toMatchObject([{ code: 'pdf-differs', message: expect.stringContaining('describes a chart') as string }])
+    expect(withPdf({ ...told, blocks: [...told.blocks, { kind: 'paragraph', text: 'Nothing was erased.' }] }).problems).toMatchObject([{ code: 'pdf-differs', message: 'The PDF says "Nothing was erased." where the statement gives nothing.' }])
+    expect(withPdf({ ...told, blocks: told.blocks.slice(0, -1) }).problems).toMatchObject([{ code: 'pdf-differs' }])
+    expect(withPdf({ ...told, running: { ...told.running, foot: 'Statement 0000…0000' } }).problems).toMatchObject([{ code: 'pdf-differs', path: 'page 1' }])
+  })
+
+  test('a PDF that could show something else than its own words, or is none', () => {
+    const { files, key } = made()
+    const pdf = files.get('record.pdf')!.toString('latin1')
+    const withPdf = (text: string) => codes(checkRecord(resigned(files, key, { 'record.pdf': Buffer.from(text, 'latin1') })))
+    // Changed without moving a byte, so that the table of objects still fits.
+    const swapped = (from: string, to: string) => {
+      expect(pdf).toContain(from)
+      return pdf.replace(from, to.padEnd(from.length).slice(0, from.length))
+    }
+    const bad = ['record.pdf: bad-pdf']
+    expect(withPdf('')).toEqual(bad)
+    expect(withPdf('%PDF-1.7')).toEqual(bad)
+    expect(withPdf(`${pdf}% a second revision\n`)).toEqual(bad)
+    expect(withPdf(`${pdf}startxref\n1\n%%EOF\n`)).toEqual(bad)
+    expect(withPdf(swapped('/ViewerPreferences', '/OpenAction'))).toEqual(bad)
+    expect(withPdf(swapped('/StructParents', '/Annots'))).toEqual(bad)
+    expect(withPdf(swapped('/ProcSet', '/XObject'))).toEqual(bad)
+    expect(withPdf(swapped(' Tf\n', ' Do\n'))).toEqual(bad)
+  })
+
+  test('a list of software and models that differs', () => {
+    const { files, key } = made()
+    const bom = files.get('bom.cdx.json')!.toString()
+    const withBom = (text: string) => codes(checkRecord(resigned(files, key, { 'bom.cdx.json': text })))
+    expect(bom).toContain('"value":"0.765"')
+    for (const other of [bom.replace('"value":"0.765"', '"value":"0.999"'), bom.trimEnd(), '{}\n', '', bom.replace('better-sqlite3', 'Better SQLite')]) {
+      expect(withBom(other)).toEqual(['bom.cdx.json: bom-differs'])
+    }
   })
 
   test('a key that is not one, and a checkpoint and proofs that are none', () => {

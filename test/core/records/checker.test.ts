@@ -1,4 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process'
+import { createHash } from 'node:crypto'
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -6,6 +7,7 @@ import { expect, onTestFinished, test } from 'vitest'
 // @ts-expect-error a build script in plain JavaScript
 import { buildChecker } from '../../../resources/checker/build.mjs'
 import { readCheckerSource } from '../../../src-main/core/records/checker-source.ts'
+import { readEnvelope } from '../../../src-main/core/records/envelope.ts'
 import { readmeText } from '../../../src-main/core/records/readme-text.ts'
 import { recordInFolder } from './record-in-folder.ts'
 
@@ -63,24 +65,26 @@ test.runIf(has('unzip'))('check.mjs of the unpacked record checks the record it 
   expect(execFileSync(systemNode, ['check.mjs', '../record.zip'], { cwd: join(folder, 'inside'), encoding: 'utf8' })).toMatch(/^intact, signed by a key you have not confirmed/)
 })
 
-const recipe = readmeText.slice(readmeText.indexOf('begin ---\n') + 10, readmeText.indexOf('--- by hand: end'))
+const text = readmeText()
+const recipe = text.slice(text.indexOf('begin ---\n') + 10, text.indexOf('--- by hand: end'))
 
 function byHand(record: Buffer, change?: (folder: string) => void): string[] {
   const folder = emptyFolder()
   writeFileSync(join(folder, 'record.zip'), record)
   execFileSync('unzip', ['-q', 'record.zip'], { cwd: folder })
-  expect(readFileSync(join(folder, 'README.txt'), 'utf8')).toBe(readmeText)
+  expect(readFileSync(join(folder, 'README.txt'), 'utf8')).toBe(text)
   change?.(folder)
   const { stdout, stderr } = spawnSync('sh', ['-c', recipe], { cwd: folder, encoding: 'utf8' })
   return (stdout + stderr).split('\n').slice(0, -1)
 }
 
 test.runIf(hasTools)('the recipe of README.txt confirms a record by hand', () => {
-  const { record, fingerprint } = recordInFolder()
+  const { record, files, fingerprint } = recordInFolder()
+  const digest = createHash('sha256').update(readEnvelope(files.get('record.dsse.json')!.toString())!.payload).digest('hex')
   const verified = 'Signature Verified Successfully'
   expect(byHand(record)).toEqual([
-    ...['README.txt', 'check.mjs', 'checkpoint.txt', 'entries.jsonl', 'proofs.json', 'public-key.pem', 'record.dsse.json'].map(name => `${name}: OK`),
-    verified, fingerprint, verified, 'checkpoint.txt: OK', 'entries.jsonl: OK', 'outcome: bound by the ledger', verified, 'checkpoint: named by the statement',
+    ...['README.txt', 'bom.cdx.json', 'check.mjs', 'checkpoint.txt', 'entries.jsonl', 'proofs.json', 'public-key.pem', 'record.dsse.json', 'record.pdf'].map(name => `${name}: OK`),
+    verified, fingerprint, digest, verified, 'checkpoint.txt: OK', 'entries.jsonl: OK', 'outcome: bound by the ledger', verified, 'checkpoint: named by the statement',
     ...[7, 10, 13, 16, 19, 22, 25, 28].map(seq => `entry ${seq}: in the ledger`),
   ])
 })
@@ -97,6 +101,6 @@ test.runIf(hasTools)('the recipe of README.txt finds an entry that was changed',
 })
 
 test('README.txt is plain ASCII with short lines, readable anywhere', () => {
-  expect(readmeText).toMatch(/^[\n -~]*$/)
-  expect(Math.max(...readmeText.split('\n').map(line => line.length))).toBeLessThan(90)
+  expect(text).toMatch(/^[\n -~]*$/)
+  expect(Math.max(...text.split('\n').map(line => line.length))).toBeLessThan(90)
 })

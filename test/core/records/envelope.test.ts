@@ -1,6 +1,8 @@
-import { createPrivateKey, createPublicKey, sign } from 'node:crypto'
+import { createPrivateKey, createPublicKey, generateKeyPairSync, sign, type KeyObject } from 'node:crypto'
+import { toSignedEntity, Verifier } from '@sigstore/verify'
 import { expect, test } from 'vitest'
 import { payloadType, preAuthEncoding, readEnvelope, verifyEnvelope, writeEnvelope } from '../../../src-main/core/records/envelope.ts'
+import { recordInFolder } from './record-in-folder.ts'
 
 const privateKey = createPrivateKey({ key: Buffer.concat([Buffer.from('302e020100300506032b657004220420', 'hex'), Buffer.alloc(32, 7)]), format: 'der', type: 'pkcs8' })
 const publicKey = createPublicKey(privateKey)
@@ -20,6 +22,33 @@ test('an envelope is read as it was written, and verifies', () => {
   expect(verifyEnvelope({ ...envelope, payload: Buffer.from('{"a":"b"}') }, publicKey)).toBe(false)
   expect(verifyEnvelope({ ...envelope, payloadType: 'text/plain' }, publicKey)).toBe(false)
 })
+
+test('another program takes it: the verifier of Sigstore, which shares nothing with ours', () => {
+  const text = writeEnvelope(Buffer.from('{"a":"ä"}'), signer)
+  expect(verifiedBySigstore(text, publicKey)).toBe(true)
+  expect(verifiedBySigstore(text.replace('eyJh', 'eyJi'), publicKey)).toBe(false)
+  expect(verifiedBySigstore(text, generateKeyPairSync('ed25519').publicKey)).toBe(false)
+  const { record, files, ledger } = recordInFolder()
+  expect(record.length).toBeGreaterThan(0)
+  expect(verifiedBySigstore(files.get('record.dsse.json')!.toString(), createPublicKey(ledger.key().publicKeyPem))).toBe(true)
+})
+
+/** As a Sigstore bundle with a key of ours and no transparency log of theirs. */
+function verifiedBySigstore(text: string, key: KeyObject): boolean {
+  const { payload, payloadType: type, signatures } = JSON.parse(text) as { payload: string; payloadType: string; signatures: { keyid: string; sig: string }[] }
+  const entity = toSignedEntity({
+    mediaType: 'application/vnd.dev.sigstore.bundle.v0.3+json',
+    verificationMaterial: { content: { $case: 'publicKey', publicKey: { hint: signatures[0]!.keyid } }, tlogEntries: [], timestampVerificationData: undefined },
+    content: { $case: 'dsseEnvelope', dsseEnvelope: { payload: Buffer.from(payload, 'base64'), payloadType: type, signatures: signatures.map(({ keyid, sig }) => ({ keyid, sig: Buffer.from(sig, 'base64') })) } },
+  })
+  const verifier = new Verifier({ certificateAuthorities: [], timestampAuthorities: [], tlogs: [], ctlogs: [], publicKey: () => ({ publicKey: key, validFor: () => true }) }, { tlogThreshold: 0, ctlogThreshold: 0, timestampThreshold: 0 })
+  try {
+    return verifier.verify(entity).key === key
+  } catch (error) {
+    if ((error as { code?: string }).code === 'SIGNATURE_ERROR') return false
+    throw error
+  }
+}
 
 test('any other spelling of it is refused', () => {
   const text = writeEnvelope(Buffer.from('{}'), signer)

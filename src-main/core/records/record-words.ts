@@ -1,0 +1,125 @@
+import type { Law } from '../../contract/shape.ts'
+import type { ErasureOutcome } from '../../contract/record.ts'
+import { drawn, drawnName, notDrawable } from './drawable-text.ts'
+import { guarantees, measured, methodName } from './model-words.ts'
+import { amountText, countText, dayText, digestText, durationText, timeText } from './number-text.ts'
+import type { Block, Fact, RecordDocument } from './record-document.ts'
+import type { ErasureStatement } from './statement.ts'
+
+/**
+ * What record.pdf says: a pure function of the statement and its digest, and the only place where its words are chosen. They belong
+ * to the version of the predicate: a checker compares them one by one, so other words are another version.
+ */
+export function recordDocument({ predicate: { ledger, outcome } }: ErasureStatement, statementDigest: string): RecordDocument {
+  const { request, organisation } = outcome
+  return {
+    title: `Record of an erasure, ${request.id}`,
+    subject: 'What was asked, done and measured when rows were erased from a dataset and from the models that learned from it',
+    at: request.completedAt,
+    running: { left: runningName(organisation?.name), right: request.id, foot: `Statement ${shortDigest(statementDigest)}, ledger root ${shortDigest(ledger.root)}, key ${shortDigest(ledger.key)}` },
+    blocks: [
+      { kind: 'heading', level: 1, text: 'Record of an erasure' },
+      { kind: 'paragraph', text: summary(outcome) },
+      ...asked(outcome),
+      ...done(outcome),
+      ...measured(outcome),
+      ...outside(outcome),
+      ...proof(statementDigest, ledger, outcome),
+    ],
+  }
+}
+
+const shortDigest = (hex: string): string => `${hex.slice(0, 4)}…${hex.slice(-4)}`
+
+/** A long name stands in the text alone: above it there is one line. */
+function runningName(name: string | undefined): string {
+  const text = drawnName(name)
+  return text === undefined || text === notDrawable || text.length > 60 ? 'Record of an erasure' : text
+}
+
+function summary({ request, data, models, residue }: ErasureOutcome): string {
+  const forgot = models.length === 0 ? 'No model had learned from that dataset.'
+    : models.length === 1 ? 'One model that had learned from it was made to forget them.' : `${countText(models.length)} models that had learned from it were made to forget them.`
+  const exact = models.filter(({ retrained }) => retrained?.sameBits === true).length
+  const alike = 'of the same bits as one retrained without these rows.'
+  const proven = exact === 0 ? ''
+    : models.length === 1 ? ` The new model consists ${alike}`
+      : ` ${exact === models.length ? 'Each of them' : `${countText(exact)} of them`} now consist${exact === models.length || exact === 1 ? 's' : ''} ${alike}`
+  const found = residue.found === 0 ? 'No trace of the erased rows that could be searched for was left in the files of the workspace.' : `${amountText(residue.found, 'trace of the erased rows was', 'traces of the erased rows were')} left.`
+  const whose = request.scope === 'person' ? ' of one person' : ''
+  return `On ${dayText(request.completedAt)}, ${amountText(data.erased, 'row', 'rows')}${whose} ${data.erased === 1 ? 'was' : 'were'} erased from one dataset. ${forgot}${proven} ${found}`
+}
+
+const laws: { readonly [law in Law]: string } = { gdpr: 'GDPR, Article 17', 'uk-gdpr': 'UK GDPR, Article 17', ccpa: 'CCPA, Civil Code 1798.105' }
+const scopes: { readonly [scope in ErasureOutcome['request']['scope']]: string } = { person: 'all rows of one person', rows: 'rows that were named' }
+
+function asked({ request, organisation }: ErasureOutcome): Block[] {
+  const rows: Fact[] = [
+    { name: 'Request', value: request.id },
+    { name: 'Law', value: laws[request.law] ?? drawn(request.law) },
+    { name: 'Version of its rules', value: drawn(request.ruleVersion) },
+    { name: 'Scope', value: scopes[request.scope] ?? drawn(request.scope) },
+    { name: 'Received', value: dayText(request.receivedAt) },
+    { name: 'Due', value: dayText(request.dueAt) },
+    { name: 'Completed', value: timeText(request.completedAt) },
+  ]
+  const name = drawnName(organisation?.name)
+  const contact = drawnName(organisation?.contact)
+  if (contact !== undefined) rows.unshift({ name: 'Contact', value: contact })
+  if (name !== undefined) rows.unshift({ name: 'Organisation', value: name })
+  return [{ kind: 'heading', level: 2, text: 'Asked' }, { kind: 'facts', summary: 'What was asked, by which law and when', rows }]
+}
+
+function done({ data, decisions, models, residue, timing }: ErasureOutcome): Block[] {
+  return [
+    { kind: 'heading', level: 2, text: 'Done' },
+    { kind: 'paragraph', text: drawn(decisions.sentence) },
+    {
+      kind: 'table', summary: 'Rows matched, erased and kept', head: ['Dataset', 'Rows matched', 'Erased', 'Kept'],
+      rows: [[drawn(data.dataset), countText(data.matched), countText(data.erased), countText(data.keptOfMatched)]],
+    },
+    ...(models.length === 0 ? [{ kind: 'paragraph', text: 'No model had learned from this dataset, so none had anything to forget.' } as const] : [{
+      kind: 'table', summary: 'What each model was made to forget by, and what that promises', head: ['Model', 'Version', 'Method', 'Guarantee', 'Rows learned from'],
+      rows: models.map(model => [drawn(model.model), countText(model.version), methodName(model.method), guarantees[model.guarantee], countText(model.rows.train)]),
+    } as const]),
+    {
+      kind: 'table', summary: 'The search for traces of the erased rows in the files of the workspace',
+      head: ['Files searched', 'Bytes', 'Traces searched for', 'Not searchable', 'Found'],
+      rows: [[residue.files, residue.bytes, residue.searched, residue.notSearchable, residue.found].map(countText)],
+    },
+    {
+      kind: 'paragraph', small: true,
+      text: `Not searchable are values too short, or ones that other rows have too: unknown, not clean. ${residue.rebuilt ? 'A first search found traces, so the file was rebuilt and searched again. ' : ''}The whole erasure took ${durationText(timing.totalMs)}.`,
+    },
+  ]
+}
+
+const list = (title: string, items: readonly string[]): Block[] => (items.length === 0 ? [] : [{ kind: 'heading', level: 2, text: title }, { kind: 'list', items: items.map(drawn) }])
+
+function outside({ notErasedByLethe, notClaimed }: ErasureOutcome): Block[] {
+  return [...list('Not erased by Lethe', notErasedByLethe), ...list('Not claimed', notClaimed)]
+}
+
+const protections: { readonly [how in ErasureStatement['predicate']['ledger']['keyProtection']]: string } = {
+  'os-keychain': 'in the keychain of the system', passphrase: 'behind a passphrase', 'not-protected': 'not protected, in a file only its owner can read',
+}
+
+function proof(statementDigest: string, ledger: ErasureStatement['predicate']['ledger'], { product }: ErasureOutcome): Block[] {
+  return [
+    { kind: 'heading', level: 2, text: 'Proof' },
+    { kind: 'paragraph', text: 'Every number on these pages is that of the signed statement in record.dsse.json. Compare the fingerprint of the key with one you got from the operator by another way. README.txt says how to check the rest.' },
+    {
+      kind: 'facts', summary: 'What ties these pages to the statement and to the ledger',
+      rows: [
+        { name: 'Statement, SHA-256', value: digestText(statementDigest), digest: true },
+        { name: 'Ledger root', value: digestText(ledger.root), digest: true },
+        { name: 'Entries under it', value: countText(ledger.size) },
+        { name: 'Ledger', value: drawn(ledger.origin) },
+        { name: 'Fingerprint of the key', value: digestText(ledger.key), digest: true },
+        { name: 'The key was kept', value: protections[ledger.keyProtection] ?? drawn(ledger.keyProtection) },
+        { name: 'Written by', value: `Lethe ${drawn(product.version)}` },
+      ],
+    },
+    { kind: 'paragraph', small: true, text: 'All times are those of the operator’s clock. This page is no legal advice.' },
+  ]
+}

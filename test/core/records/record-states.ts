@@ -1,0 +1,31 @@
+import type { ErasureOutcome, ModelOutcome } from '../../../src-main/contract/record.ts'
+import type { ErasureStatement } from '../../../src-main/core/records/statement.ts'
+import { outcome } from './record-in-folder.ts'
+
+const first = outcome.models[0]!
+const withModels = (...models: ModelOutcome[]): ErasureOutcome => ({ ...outcome, models })
+
+/** The kinds of erasure a record may tell of. */
+export const states: Readonly<Record<string, ErasureOutcome>> = {
+  'one model and one that is gone': outcome,
+  'same bits, compared': { ...withModels(first), organisation: { name: 'Nordlicht Credit GmbH', contact: 'privacy@nordlicht.example\nHauptstraße 1, Łódź' } },
+  'not compared': withModels({ ...first, retrained: null }),
+  'approximate': withModels({ ...first, method: 'influence', methodAsked: 'influence', guarantee: 'none', retrained: { ...first.retrained!, computeMs: 5910.2, sameBits: false, distance: 1.13e-9 } }),
+  'many models': withModels(...Array.from({ length: 7 }, (_, i) => ({ ...first, model: `m-00000000000${i}` }))),
+  'no model': { ...withModels(), organisation: { name: '北极光信贷', contact: '' } },
+  'nothing to measure on': withModels({ ...first, unlearned: { ...first.unlearned!, unseen: { rows: 0, accuracy: null, baseline: null, logLoss: null, auc: null } }, retrained: null }),
+  'large numbers': { ...outcome, data: { ...outcome.data, matched: 1_048_576, erased: 1_048_570, keptOfMatched: 6 }, timing: { totalMs: 754_321.5 }, residue: { ...outcome.residue, rebuilt: true } },
+  'long texts': { ...outcome, organisation: { name: 'Æ'.repeat(200), contact: `${'a'.repeat(300)} ${'word '.repeat(40)}` }, notClaimed: Array.from({ length: 40 }, (_, i) => `${i} ${'that anybody reads all of this '.repeat(6)}`) },
+}
+
+export const statementDigest = 'ab'.repeat(32)
+
+export const statementAbout = (facts: ErasureOutcome): ErasureStatement => ({
+  _type: 'https://in-toto.io/Statement/v1',
+  subject: [{ name: 'checkpoint.txt', digest: { sha256: '1'.repeat(64) } }, { name: 'entries.jsonl', digest: { sha256: '2'.repeat(64) } }],
+  predicateType: 'https://lethe.invalid/erasure-record/v2',
+  predicate: {
+    ledger: { origin: 'lethe-ledger/ws-4f0c9b7a21d3', size: 10, root: '3'.repeat(64), key: '4'.repeat(64), keyProtection: 'not-protected' },
+    outcome: facts,
+  },
+})
