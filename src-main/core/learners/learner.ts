@@ -63,6 +63,8 @@ export interface Learner<State> {
   publish(state: State, recipe: Recipe): Uint8Array
   /** How far apart two models' parameters are (Euclidean); null where they do not have the same ones. */
   distance(a: State, b: State): number | null
+  /** True where two published forms are the same but for numbers rounded the other way: what `boundary` allows. */
+  differOnlyByRounding(a: Uint8Array, b: Uint8Array): boolean
   /** What forgetting will need later, computed from the published model and the rows alone, so that nothing else of the past stays. */
   prepare(state: State, rows: FeatureRows, recipe: Recipe): State
   /** The state as named parts of bytes (without the rows), and back. */

@@ -55,6 +55,22 @@ export function shredContent(db: Db, modelId: string): void {
   db.prepare(`DELETE FROM model_content WHERE model_id = ?`).run(modelId)
 }
 
+/**
+ * Within a transaction: shreds every model of a dataset, also its recipe, which names columns and a value of the label; the
+ * lineage stays. Returns the ids of those that existed.
+ */
+export function shredModelsOf(db: Db, datasetId: string): string[] {
+  const living = livingModels(db, datasetId).map(({ id }) => id)
+  for (const id of living) shredContent(db, id)
+  // The lineage refers to these lines, which come back under the same ids before the transaction ends.
+  db.pragma('defer_foreign_keys = ON')
+  const all = db.prepare<[string], { id: string; learner: string; created_at: string }>(`SELECT id, learner, created_at FROM model WHERE dataset_id = ?`).all(datasetId)
+  db.prepare(`DELETE FROM model WHERE dataset_id = ?`).run(datasetId)
+  const insert = db.prepare(`INSERT INTO model (id, dataset_id, learner, recipe, created_at) VALUES (?, ?, ?, '{}', ?)`)
+  for (const { id, learner, created_at: createdAt } of all) insert.run(id, datasetId, learner, createdAt)
+  return living
+}
+
 export function findModel(db: Db, id: string): Model {
   const record = db.prepare<[string], { id: string; dataset_id: string; recipe: string }>(`SELECT id, dataset_id, recipe FROM model WHERE id = ?`).get(id)
   if (record === undefined) throw new CoreError('model/not-found', { model: id })
@@ -96,6 +112,10 @@ export function readContent(db: Db, modelId: string): Omit<ModelContent, 'state'
   if (r === undefined) throw new CoreError('model/gone', { model: modelId })
   return { salt: r.salt, published: r.published, metrics: JSON.parse(r.metrics) as ModelMetrics, timings: JSON.parse(r.timings) as Record<string, number> }
 }
+
+/** The number and the published bytes of the present version; undefined where the model is gone. */
+export const findPresentContent = (db: Db, modelId: string): { version: number; published: Buffer } | undefined =>
+  db.prepare<[string], { version: number; published: Buffer }>(`SELECT version, published FROM model_content WHERE model_id = ?`).get(modelId)
 
 /** One part of the present version's state; throws where the model is gone. */
 export function readStatePart(db: Db, modelId: string, part: string): Uint8Array {

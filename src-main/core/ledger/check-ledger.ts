@@ -7,6 +7,7 @@ import { findBreak, type LedgerFindings } from './find-break.ts'
 import { openLedgerTable, type LedgerTable } from './ledger-table.ts'
 import { emptyRoot } from './merkle.ts'
 import { openSigningKey } from './signing-key.ts'
+import { storedNodes } from './stored-nodes.ts'
 
 export interface LedgerToCheck {
   readonly db: Db
@@ -27,17 +28,16 @@ export function checkLedger({ db, secrets, workspaceId, against }: LedgerToCheck
       return neverOpened(origin, against)
     }
     const { publicKey } = openSigningKey(secrets, undefined)
-    const nodes = nodesByLevel(table)
     const keys: number[] = []
     const findings = findBreak({
       entries: entryTexts(table, keys),
       checkpoints,
       publicKey,
       origin,
-      storedHash: (level, position) => nodes.at(level, position),
+      storedHash: storedNodes(table),
       ...(against === undefined ? {} : { against }),
     })
-    const problems = [...findings.problems, ...aboutKeys(keys, findings.problems), ...nodes.surplus(findings.entries, findings.problems)].sort((a, b) => a.seq - b.seq)
+    const problems = [...findings.problems, ...aboutKeys(keys, findings.problems), ...aboutSurplus(table.nodeCount(), findings.entries, findings.problems)].sort((a, b) => a.seq - b.seq)
     return { ...findings, ok: problems.length === 0, problems }
   })()
 }
@@ -56,22 +56,12 @@ function aboutKeys(keys: readonly number[], known: readonly LedgerProblem[]): Le
   return [{ seq: moved + 1, code: 'entry-missing', message: `Nothing is stored at place ${moved + 1}: the rows of the ledger were renumbered.` }]
 }
 
-function nodesByLevel(table: LedgerTable) {
-  const levels: { count: number; readonly hashes: (Buffer | undefined)[] }[] = []
-  for (const [level, position, hash] of table.nodes()) {
-    const here = (levels[level] ??= { count: 0, hashes: [] })
-    here.hashes[position] = hash
-    here.count += 1
-  }
-  return {
-    at: (level: number, position: number): Buffer | undefined => levels[level]?.hashes[position],
-    /** Stored hashes over more entries than there are: where a tail was cut, the cut is what is named. */
-    surplus(entries: number, known: readonly LedgerProblem[]): LedgerProblem[] {
-      if (known.some(({ code }) => code === 'tail-missing' || code === 'entry-missing')) return []
-      const surplus = levels.findIndex((level, i) => level !== undefined && level.count > Math.floor(entries / 2 ** i))
-      return surplus === -1 ? [] : [{ seq: entries + 1, code: 'tree-damaged', message: `The tree holds hashes of more than ${entries} entries: entries were cut off, or hashes were added.` }]
-    },
-  }
+/** Stored hashes over more entries than there are: where a tail was cut, the cut is what is named. */
+function aboutSurplus(stored: number, entries: number, known: readonly LedgerProblem[]): LedgerProblem[] {
+  if (known.some(({ code }) => code === 'tail-missing' || code === 'entry-missing' || code === 'tree-damaged')) return []
+  let complete = 0
+  for (let level = entries; level > 0; level = Math.floor(level / 2)) complete += level
+  return stored <= complete ? [] : [{ seq: entries + 1, code: 'tree-damaged', message: `The tree holds hashes of more than ${entries} entries: entries were cut off, or hashes were added.` }]
 }
 
 function fingerprintNamed(firstEntry: string | undefined): string {

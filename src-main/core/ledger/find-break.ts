@@ -56,7 +56,7 @@ export function findBreak(evidence: LedgerEvidence): LedgerFindings {
     leaves.push(leaf)
     if (kind === 'inserted') {
       walk.insert()
-      problems.push({ seq, code: 'entry-changed', message: `A second entry ${seq} was inserted.` })
+      problems.push({ seq, code: 'entry-changed', message: `A second entry ${placed.claimed} was inserted where entry ${seq} belongs.` })
       continue
     }
     if (placed.fault !== undefined) problems.push({ seq, code: 'entry-changed', message: placed.fault })
@@ -68,7 +68,12 @@ export function findBreak(evidence: LedgerEvidence): LedgerFindings {
     walk.take(seq, leaf)
   }
 
-  problems.push(...walk.problems(problems), ...aboutEnd(size, signed, uncovered), ...signed.problems())
+  const told = problems.map(({ code, seq }) => ({ code, from: seq, to: seq }))
+  problems.push(...walk.problems(problems))
+  // A changed entry may bear any time: where it seems to begin or to end a transaction, that shows nothing.
+  const doubtful = [...walk.doubtful(), ...told.filter(({ code }) => code === 'entry-changed')]
+  const believed = uncovered.filter(seq => !doubtful.some(({ from, to }) => from <= seq + 1 && seq <= to))
+  problems.push(...aboutEnd(size, signed, believed), ...signed.problems())
   if (opensWith !== fingerprint && problems.every(({ seq }) => seq !== 1)) {
     problems.push({ seq: 1, code: 'other-ledger', message: 'Entry 1 does not open a ledger signed by this key.' })
   }
@@ -168,6 +173,11 @@ function walkTree(storedHash: LedgerEvidence['storedHash'], signed: SignedSizes)
     },
     /** The root over all entries taken, where they are known to be the tree that was followed. */
     rootOfAll: (): Buffer | undefined => (diverged || read === undefined ? undefined : frontierRoot(read.frontier)),
+    /** Entries that were changed, and ranges with one among them. */
+    doubtful: (): { readonly from: number; readonly to: number }[] => [
+      ...[...changed, ...suspects].map(seq => ({ from: seq, to: seq })),
+      ...(differing === undefined ? [] : [{ from: differing.from, to: differing.size }]),
+    ],
     /** What the trees showed; known are the problems found from the entries' texts alone, which are not named twice. */
     problems(known: readonly LedgerProblem[]): LedgerProblem[] {
       // What no signed root settled: an entry that differs from its stored hash is named, and only else the whole range.

@@ -1,6 +1,6 @@
 import type { LedgerEntry, LedgerFacts } from '../../contract/ledger.ts'
 import { CoreError } from '../base/core-error.ts'
-import { toInstant } from '../base/instant.ts'
+import { toInstant, type Instant } from '../base/instant.ts'
 import type { Db } from '../database/open-database.ts'
 import type { Clock, Secrets } from '../ports.ts'
 import { ledgerOrigin, openCheckpoint, signCheckpoint, type SignedCheckpoint } from './checkpoint.ts'
@@ -34,6 +34,8 @@ export interface Ledger {
   root(size?: number): Buffer
   /** All entries that name this request, in order. */
   entriesOf(requestId: string): LedgerEntry[]
+  /** All entries that name this dataset, and every restore of a backup, in order. */
+  entriesAbout(datasetId: string): LedgerEntry[]
   /** Up to `most` entries before the entry seq, the newest first; 'ledger/inconsistent' where one of them is no entry of ours. */
   newestBefore(seq: number, most: number): LedgerEntry[]
   /** How often the record of each request was given away, and when last. */
@@ -42,6 +44,8 @@ export interface Ledger {
   namedKey(): { readonly key: string; readonly protection: SigningKey['protection'] } | undefined
   /** How the key was kept when the ledger had this many entries, as it says itself. */
   protectionAt(size: number): SigningKey['protection']
+  /** The entry as stored and hashed. */
+  textOf(seq: number): string | undefined
   /** Audit path of the entry seq (from 1) in the tree of the first size entries. */
   inclusionProof(seq: number, size: number): Buffer[]
   consistencyProof(from: number, to: number): Buffer[]
@@ -107,7 +111,7 @@ export function openLedger({ db, clock, secrets, workspaceId, actor }: LedgerPor
     const before = last && openedCheckpoint(last, publicKey)
     if (before !== undefined && before.origin !== origin) throw new CoreError('ledger/inconsistent', { seq: from })
 
-    const at = toInstant(clock.now())
+    const at = timeAfter(table.entry(from), clock.now())
     const opening: LedgerFacts[] = from === 0 ? [{ kind: 'ledger-opened', key: fingerprint, keyProtection: protection }] : []
     const entries = [...opening, ...facts].map((fact, i) => buildEntry(from + 1 + i, at, actor, fact))
     const frontier = frontierAt(from, node)
@@ -134,6 +138,7 @@ export function openLedger({ db, clock, secrets, workspaceId, actor }: LedgerPor
     size: table.size,
     root: (size = table.size()) => treeRoot(size, node),
     entriesOf: requestId => table.entriesOf(requestId).map(text => JSON.parse(text) as LedgerEntry),
+    entriesAbout: datasetId => table.entriesAboutOrOfKind(datasetId, 'workspace-restored').map(readEntry),
     newestBefore: (seq, most) => table.entriesBefore(seq, most).map(readEntry),
     exportsByRequest: () => gathered().exports,
     namedKey() {
@@ -141,6 +146,7 @@ export function openLedger({ db, clock, secrets, workspaceId, actor }: LedgerPor
       return named === undefined ? undefined : { key: named.fingerprint, protection: named.protection }
     },
     protectionAt: size => keyNamed(size)?.protection ?? secrets.protection,
+    textOf: table.entry,
     inclusionProof: (seq, size) => inclusionProof(seq - 1, size, node),
     consistencyProof: (from, to) => consistencyProof(from, to, node),
     checkpointAt: table.checkpoint,
@@ -157,6 +163,12 @@ function readEntry({ seq, entry: text }: StoredEntry): LedgerEntry {
     // Not JSON: not what was written.
   }
   throw new CoreError('ledger/inconsistent', { seq })
+}
+
+/** A millisecond later where the entry before bears this very time: transactions are told apart by their times, also where a checkpoint is gone. */
+function timeAfter(before: string | undefined, now: Date): Instant {
+  const at = toInstant(now)
+  return before?.includes(`"at":"${at}"`) === true ? toInstant(new Date(now.getTime() + 1)) : at
 }
 
 /** The key the ledger's first entry names, or undefined where there is no first entry. */

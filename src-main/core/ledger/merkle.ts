@@ -4,10 +4,13 @@
  */
 import * as crypto from 'node:crypto'
 
-// crypto.hash (Node 21.7) is a third faster than createHash; a whole ledger is a million of these.
-const digest: (bytes: Uint8Array) => Buffer = typeof crypto.hash === 'function'
-  ? bytes => crypto.hash('sha256', bytes, 'buffer')
-  : bytes => crypto.createHash('sha256').update(bytes).digest()
+// A whole ledger is a million of these. crypto.hash (Node 21.7) is a third faster than createHash, and a text of one character a byte
+// comes three times as fast as a Buffer with memory of its own.
+const digestText: (bytes: Uint8Array) => string = typeof crypto.hash === 'function'
+  ? bytes => crypto.hash('sha256', bytes, 'binary')
+  : bytes => crypto.createHash('sha256').update(bytes).digest('binary')
+
+const digest = (bytes: Uint8Array): Buffer => Buffer.from(digestText(bytes), 'binary')
 
 /** The root of no leaves: SHA-256 of nothing. */
 export const emptyRoot: Buffer = digest(Buffer.alloc(0))
@@ -61,11 +64,19 @@ export function appendLeaf(frontier: Frontier, leafHash: Buffer, completed?: (le
 
 /** The root over all leaves added so far. */
 export function frontierRoot(frontier: Frontier): Buffer {
-  let root: Buffer | undefined
+  let root: string | undefined
   for (let level = 0, rest = frontier.size; rest > 0; level += 1, rest = Math.floor(rest / 2)) {
-    if (rest % 2 === 1) root = root === undefined ? frontier.peaks[level]! : hashNode(frontier.peaks[level]!, root)
+    if (rest % 2 === 0) continue
+    if (root === undefined) {
+      root = frontier.peaks[level]!.toString('binary')
+    } else {
+      // hashNode, without a Buffer for each step: a ledger with a checkpoint over every entry asks for as many roots.
+      pair.set(frontier.peaks[level]!, 1)
+      pair.write(root, 33, 'binary')
+      root = digestText(pair)
+    }
   }
-  return root ?? emptyRoot
+  return root === undefined ? emptyRoot : Buffer.from(root, 'binary')
 }
 
 /** The root over a list of leaf hashes. */
@@ -76,7 +87,7 @@ export function rootOf(leafHashes: Iterable<Buffer>): Buffer {
 }
 
 /** The largest power of two below size, as its exponent; size is at least 2. */
-function splitLevel(size: number): number {
+export function splitLevel(size: number): number {
   let level = 0
   while (2 ** (level + 1) < size) level += 1
   return level

@@ -5,8 +5,8 @@ export type PlacedEntry =
   | { readonly kind: 'entry'; readonly seq: number; readonly text: string; readonly fault?: string; readonly at: unknown; readonly key: unknown }
   /** Entries seq to last are not there. */
   | { readonly kind: 'missing'; readonly seq: number; readonly last: number; readonly text?: undefined }
-  /** A text that claims a place already taken. */
-  | { readonly kind: 'inserted'; readonly seq: number; readonly text: string }
+  /** A text before the entry seq that claims a place already taken. */
+  | { readonly kind: 'inserted'; readonly seq: number; readonly claimed: number; readonly text: string }
 
 interface ReadEntry {
   readonly text: string
@@ -41,7 +41,7 @@ export function* placeEntries(texts: Iterable<string>, provenSize: number): Gene
       yield { ...here, seq: claimed }
       expected = claimed + 1
     } else if (!continues && claimed < expected) {
-      yield { kind: 'inserted', seq: claimed, text }
+      yield { kind: 'inserted', seq: expected, claimed, text }
     } else {
       yield { ...here, seq: expected, fault: `Entry ${expected} was changed: it says it is number ${claimed}.` }
       expected += 1

@@ -15,7 +15,7 @@ export interface SignedSizes {
   at(size: number): readonly SignedSize[]
   /** True where the ledger itself stores a checkpoint of this size, right or wrong. */
   isStored(size: number): boolean
-  /** The highest size the ledger itself stores a checkpoint of, and whether it is properly signed. */
+  /** The highest size the ledger itself stores a checkpoint of, other than one that says another size, and whether it is properly signed. */
   readonly last: { readonly size: number; readonly signed: boolean }
   /** The size a record proves, where one was given and our key signed it. */
   readonly recordSize: number | undefined
@@ -54,18 +54,19 @@ export function readSignedSizes(
   const newest = Math.floor(signaturesAtMost / 2)
   const stride = stored.length <= signaturesAtMost ? 1 : Math.ceil(stored.length / Math.max(1, signaturesAtMost - newest))
   stored.forEach(({ size, note }, i) => {
-    storedSizes.add(size)
     let signed = false
     const checkpoint = parsed(note)
+    const misplaced = checkpoint !== undefined && checkpoint.origin === origin && checkpoint.size !== size
+    storedSizes.add(size)
     if (checkpoint === undefined) badlySigned.push({ size, fault: 'unreadable' })
     else if (checkpoint.origin !== origin) foreign.push(size)
-    else if (checkpoint.size !== size) found.push({ seq: size, code: 'checkpoint-differs', message: `The checkpoint stored for ${size} entries says ${checkpoint.size}.` })
+    else if (misplaced) found.push({ seq: size, code: 'checkpoint-differs', message: `The checkpoint stored for ${size} entries says ${checkpoint.size}.` })
     else {
       const isSigned = lazily(checkpoint, size)
       signed = (i % stride !== 0 && i < stored.length - newest && i < stored.length - 1) || isSigned()
       if (signed) bySize.set(size, [{ root: checkpoint.root, ofRecord: false, isSigned }])
     }
-    last = { size, signed }
+    if (!misplaced) last = { size, signed }
   })
 
   let recordSize: number | undefined

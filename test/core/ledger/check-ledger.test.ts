@@ -91,7 +91,7 @@ test('without stored hashes a changed entry is narrowed down to its transaction'
   expect(run(entries)).toEqual([])
   expect(run(entries.with(6, entries[6]!.replace('"rejected":0', '"rejected":1')))).toEqual(['6 checkpoint-differs'])
   expect(run(entries.toSpliced(6, 1))).toEqual(['7 entry-missing'])
-  expect(run(entries.toSpliced(6, 0, entries[3]!))).toEqual(['4 entry-changed'])
+  expect(run(entries.toSpliced(6, 0, entries[3]!))).toEqual(['7 entry-changed'])
   expect(run([...entries.slice(0, 5), entries[6]!, entries[5]!, ...entries.slice(7)])).toEqual(['6 entry-changed', '7 entry-changed'])
   expect(run(entries.slice(0, 17))).toEqual(['18 tail-missing'])
   expect(run([])).toEqual(['1 tail-missing'])

@@ -148,3 +148,12 @@ test('nothing is signed in a ledger of another workspace', () => {
   const other = openLedger({ db, clock, secrets, workspaceId: 'ws-000000000000', actor })
   expect(codeOf(() => db.transaction(() => other.append(facts))())).toBe('ledger/inconsistent')
 })
+
+test('two transactions within one millisecond bear different times, the entries of one transaction the same', () => {
+  const { db, ledger, clock } = ledgerInFolder()
+  clock.step()
+  const times = [1, 2, 3].map(rows => db.transaction(() => ledger.append(imported(rows), imported(rows)))().map(({ at }) => at))
+  for (const ofOne of times) expect(new Set(ofOne).size).toBe(1)
+  expect(times[0]![0]).not.toBe(times[1]![0])
+  expect(times[1]![0]).not.toBe(times[2]![0])
+})

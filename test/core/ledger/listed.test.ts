@@ -12,6 +12,7 @@ test('how often a record was given away is counted on from where it stood, also 
   const first = { count: 1, lastAt: clock.now().toISOString() }
   write({ kind: 'request-verified', request: 'rq-1', how: 'vouched-for-by-operator' })
   expect(ledger.exportsByRequest()).toEqual(new Map([['rq-1', first]]))
+  clock.step()
   const other = openLedger({ db, clock, secrets, workspaceId, actor })
   db.transaction(() => other.append(exported('rq-2'), exported('rq-1')))()
   const at = clock.now().toISOString()

@@ -8,6 +8,7 @@ import { cholesky, choleskySolve } from './cholesky.ts'
 import { lossPass, probabilities } from './loss-pass.ts'
 import { columnMap, loadModel, moveWeights, onGrid, publishModel, saveModel, type LogisticModel } from './model.ts'
 import { evaluationError, minimise } from './newton.ts'
+import { differOnlyByRounding } from './rounding.ts'
 
 /** A dense Hessian of this many columns takes 128 MB. */
 const mostColumns = 4000
@@ -57,6 +58,7 @@ export const logisticRegression: Learner<LogisticModel> = {
     if (a.w.length !== b.w.length) return null
     return Math.sqrt(a.w.reduce((sum, weight, j) => sum + (weight - b.w[j]!) ** 2, 0))
   },
+  differOnlyByRounding,
   prepare(model, rows, recipe) {
     const { encoder, w } = onGrid(model)
     const matrix = designMatrix(rows, encoder, 'train')
