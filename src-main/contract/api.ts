@@ -1,10 +1,11 @@
 import { z } from 'zod'
-import { ColumnProfile, DatasetDetail, DatasetSummary, ImportReport, OpenedView, RowPage, ViewCondition, ViewOrder, viewId } from './dataset.ts'
-import { JobResult, JobSummary } from './job.ts'
-import { LedgerPage, LedgerReport } from './ledger.ts'
+import { Cell, ColumnProfile, DatasetDetail, DatasetEvent, DatasetSummary, ErasedDataset, ImportReport, SampleFile, OpenedView, RowPage, ViewCondition, ViewOrder, viewId } from './dataset.ts'
+import { JobLogLine, JobResult, JobSummary } from './job.ts'
+import { entrySeq, ExportedProofs, LedgerPage, LedgerProof, LedgerReport } from './ledger.ts'
 import { ComparedModel, LearnerOffer, ModelDetail, ModelSummary, TrainReport } from './model.ts'
-import { EraseReport, ExportedOpening, ExportedRecord, RecordReport, RecordSummary } from './record.ts'
-import { RequestSummary } from './request.ts'
+import { ErasedReport, EraseReport, ExportedOpening, ExportedRecord, RecordReport, RecordSummary } from './record.ts'
+import { ErasurePlan, MatchedRows, RequestSummary } from './request.ts'
+import { Settings } from './settings.ts'
 import { count, fileToken, Law, rowNumber, shortText } from './shape.ts'
 import { BackupReport, FoundValues, RestoreReport, WorkspaceOverview } from './workspace.ts'
 
@@ -15,7 +16,7 @@ import { BackupReport, FoundValues, RestoreReport, WorkspaceOverview } from './w
 export type CallKind = 'query' | 'change' | 'look' | 'job'
 
 /** What a call may have changed when it is done, so that screens read it anew. */
-export type Part = 'datasets' | 'models' | 'requests' | 'records' | 'ledger' | 'jobs'
+export type Part = 'datasets' | 'models' | 'requests' | 'records' | 'ledger' | 'jobs' | 'settings'
 
 export interface Call<I extends z.ZodType = z.ZodType, O extends z.ZodType = z.ZodType> {
   readonly kind: CallKind
@@ -43,8 +44,14 @@ export const api = {
   // the whole workspace with its keys as one file, encrypted with the passphrase
   'workspace.backup': call('job')(z.strictObject({ file: fileToken, passphrase }), BackupReport),
   // takes the place of everything in the workspace; list is a list of later erasures kept elsewhere
-  'workspace.restore': call('job', ['datasets', 'models', 'requests', 'records', 'ledger', 'jobs'])(z.strictObject({ file: fileToken, passphrase, list: fileToken.exactOptional() }), RestoreReport),
+  'workspace.restore': call('job', ['datasets', 'models', 'requests', 'records', 'ledger', 'jobs', 'settings'])(z.strictObject({ file: fileToken, passphrase, list: fileToken.exactOptional() }), RestoreReport),
 
+  'settings.show': query(nothing, Settings),
+  // all of them at once; a changed policy is an entry of the ledger
+  'settings.change': call('change', ['settings', 'requests', 'ledger'])(Settings, Settings),
+
+  // made-up people that come with the product, to try it on
+  'sample.list': query(nothing, z.array(SampleFile).readonly()),
   // delimiter and columnNames (for a file without a header line) are found where absent, subject and label guessed;
   // positive is the label's value that counts as positive; text names columns to keep as text; dryRun looks only.
   'dataset.import': call('job', ['datasets', 'ledger'])(z.strictObject({
@@ -59,6 +66,11 @@ export const api = {
   'dataset.page': query(z.strictObject({ dataset: shortText, viewId: viewId.exactOptional(), offset: count, limit: z.number().int().min(1).max(500) }), RowPage),
   // the row numbers of a part of a view, in its order: for marking them
   'dataset.rows': query(z.strictObject({ dataset: shortText, viewId: viewId.exactOptional(), offset: count, limit: z.number().int().min(1).max(1_000_000) }), z.array(rowNumber).readonly()),
+  // a whole value that a page cut short
+  'dataset.cell': query(z.strictObject({ dataset: shortText, row: rowNumber, column: z.string() }), Cell),
+  'dataset.history': query(z.strictObject({ dataset: shortText }), z.array(DatasetEvent).readonly()),
+  // every row and every model that learned from any; refused while a request about it is open
+  'dataset.erase': call('job', ['datasets', 'models', 'requests', 'records', 'ledger'])(z.strictObject({ dataset: shortText }), ErasedDataset),
   'dataset.profile': look(z.strictObject({ dataset: shortText, column: z.string() }), ColumnProfile),
 
   'learner.list': query(nothing, z.array(LearnerOffer).readonly()),
@@ -78,20 +90,34 @@ export const api = {
   'request.approve': call('change', ['requests', 'ledger'])(ofRequest, RequestSummary),
   'request.show': query(ofRequest, RequestSummary),
   'request.list': query(nothing, z.array(RequestSummary).readonly()),
-  // method: 'auto', 'retrain' or a method of the models' learner; compare runs retraining beside.
-  'erasure.run': call('job', ['datasets', 'models', 'requests', 'records', 'ledger'])(z.strictObject({ requestId: shortText, method: shortText, compare: z.boolean() }), EraseReport),
+  // the rows an open request is about; none once it is carried out
+  'request.rows': query(z.strictObject({ requestId: shortText, offset: count, limit: z.number().int().min(1).max(500) }), MatchedRows),
+  // what each model would have to forget, and how it may under the policy
+  'request.plan': look(ofRequest, ErasurePlan),
+  // acceptBelowFloor: go on where a model falls below the policy's accuracy. method: 'auto', 'retrain' or a method of the models' learner; compare runs retraining beside.
+  'erasure.run': call('job', ['datasets', 'models', 'requests', 'records', 'ledger'])(z.strictObject({ requestId: shortText, method: shortText, compare: z.boolean(), acceptBelowFloor: z.boolean().exactOptional() }), EraseReport),
+  // of a request that was carried out, whenever that was; null before
+  'erasure.show': query(ofRequest, ErasedReport.nullable()),
 
   'record.list': query(nothing, z.array(RecordSummary).readonly()),
   'record.export': call('change', ['records', 'ledger'])(z.strictObject({ requestId: shortText, file: fileToken }), ExportedRecord),
   // for an auditor who holds the kept rows: salt, digest and recipe of each model, until the next erasure
   'record.opening': call('change', ['ledger'])(z.strictObject({ requestId: shortText, file: fileToken }), ExportedOpening),
-  'record.check': look(z.strictObject({ file: fileToken, key: z.string().regex(/^[0-9a-f]{64}$/, 'a fingerprint has 64 hexadecimal digits').optional() }), RecordReport),
+  // replay: also train the record's models from nothing on the kept rows of this workspace, and open its commitments
+  'record.check': look(z.strictObject({ file: fileToken, key: z.string().regex(/^[0-9a-f]{64}$/, 'a fingerprint has 64 hexadecimal digits').optional(), replay: z.boolean().exactOptional() }), RecordReport),
   'ledger.list': query(z.strictObject({ before: count.exactOptional(), limit: z.number().int().min(1).max(500) }), LedgerPage),
+  // against: an earlier size, to prove that nothing before it was changed since
+  'ledger.proof': query(z.strictObject({ seq: entrySeq, against: entrySeq.exactOptional() }), LedgerProof),
+  // the latest checkpoint as a file to give away, with proofs of these entries
+  'ledger.export': query(z.strictObject({ file: fileToken, entries: z.array(entrySeq).max(1000), against: entrySeq.exactOptional() }), ExportedProofs),
+  // against: a record, or an exported checkpoint
   'ledger.check': look(z.strictObject({ against: fileToken.optional() }), LedgerReport),
 
   'job.list': query(nothing, z.array(JobSummary).readonly()),
   'job.show': query(ofJob, JobSummary),
   'job.result': query(ofJob, JobResult),
+  // what the engine wrote down about it, oldest first; the log keeps two megabytes
+  'job.log': query(ofJob, z.array(JobLogLine).readonly()),
   'job.cancel': call('change', ['jobs'])(ofJob, JobSummary),
 } as const
 
@@ -103,4 +129,4 @@ export type Output<N extends ApiName> = z.output<(typeof api)[N]['output']>
 export const isWork = (name: ApiName): boolean => api[name].kind === 'job' || api[name].kind === 'look'
 
 /** Calls about jobs are the engine's own; all others are carried out by a core. */
-export type JobCall = 'job.list' | 'job.show' | 'job.result' | 'job.cancel'
+export type JobCall = 'job.list' | 'job.show' | 'job.result' | 'job.log' | 'job.cancel'

@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { count, digest, instant, rowNumber } from './shape.ts'
+import { ResidueReport } from './residue.ts'
+import { count, digest, fileToken, instant, rowNumber } from './shape.ts'
 
 export const ColumnType = z.enum(['integer', 'number', 'text'])
 export type ColumnType = z.output<typeof ColumnType>
@@ -60,6 +61,14 @@ export const ImportReport = z.strictObject({
   labelPositive: z.string().nullable(),
   rows: count,
   rejects: z.array(Reject).readonly(),
+  /** After a dry run, the first records as they stand in the file: for the operator's screen only, stored nowhere. */
+  preview: z.array(z.strictObject({
+    row: rowNumber, line: rowNumber,
+    /** The first 200 characters of each; as many as the record has, 100 at most. */
+    cells: z.array(z.string()).readonly(),
+    /** What keeps the record out; position is null where it is the whole record. */
+    problem: Reject.unwrap().pick({ position: true, reason: true }).readonly().nullable(),
+  }).readonly()).readonly().exactOptional(),
   /** SHA-256 of the file read: for the operator's screen only, stored nowhere. */
   sha256: digest,
 }).readonly()
@@ -93,6 +102,8 @@ export const RowPage = z.strictObject({
     row: rowNumber, cells: z.array(Cell).readonly(),
     /** named: an open request is about this row; restricted: it is approved, and the row is out of every new training. */
     pending: z.enum(['named', 'restricted']).nullable(),
+    /** Positions of the columns whose text is longer than the 1,000 characters shown here. */
+    cut: z.array(count).readonly().exactOptional(),
   }).readonly()).readonly(),
 }).readonly()
 export type RowPage = z.output<typeof RowPage>
@@ -109,3 +120,23 @@ export const ColumnProfile = z.strictObject({
   frequent: z.array(z.strictObject({ value: Cell, rows: count }).readonly()).readonly(),
 }).readonly()
 export type ColumnProfile = z.output<typeof ColumnProfile>
+
+/** A file of made-up people that the shell has at hand. */
+export const SampleFile = z.strictObject({ name: z.string(), file: fileToken, sizeBytes: count }).readonly()
+export type SampleFile = z.output<typeof SampleFile>
+
+/** One thing that happened to a dataset. Rows: imported, learned from, named or erased. */
+export const DatasetEvent = z.strictObject({
+  at: instant, what: z.enum(['imported', 'model-trained', 'request-opened', 'rows-erased', 'restored']),
+  rows: count, modelId: z.string().nullable(), requestId: z.string().nullable(),
+}).readonly()
+export type DatasetEvent = z.output<typeof DatasetEvent>
+
+/** What is left of a dataset that was erased whole. */
+export const ErasedDataset = z.strictObject({
+  datasetId: z.string(), erasedRows: count,
+  /** Models that learned from it: shredded. */
+  models: z.array(z.string()).readonly(),
+  residue: ResidueReport, totalMs: z.number(), notErasedByLethe: z.array(z.string()).readonly(),
+}).readonly()
+export type ErasedDataset = z.output<typeof ErasedDataset>

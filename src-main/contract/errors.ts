@@ -1,3 +1,5 @@
+import type { Guarantee } from './model.ts'
+
 /**
  * Every error a user can meet, with what its sentence needs to know.
  * Details hold places, counts, names of columns and settings: never a value from a row, an identifier or a key.
@@ -44,7 +46,11 @@ export interface ErrorDetails {
   // datasets, models, requests
   'dataset/not-found': { dataset: string }
   'dataset/none': Record<string, never>
+  'dataset/erased': { dataset: string }
+  'dataset/open-requests': { dataset: string; requests: number; first: string }
+  'dataset/residue': { dataset: string; found: number }
   'dataset/view-gone': Record<string, never>
+  'dataset/no-such-row': { dataset: string; row: number }
   'dataset/unknown-column': { dataset: string; column: string; near: string | null }
   'model/not-found': { model: string }
   'model/gone': { model: string }
@@ -76,17 +82,27 @@ export interface ErrorDetails {
   // forgetting
   'erase/unknown-method': { method: string; known: string }
   'erase/method-not-for-learner': { method: string; learner: string; known: string }
+  'erase/policy-forbids': { model: string; method: string; guarantee: Guarantee; least: Guarantee; allowed: string }
+  'erase/below-accuracy-floor': { model: string; floorPercent: number }
   'erase/residue': { found: number }
 
   'compare/nothing-left': Record<string, never>
   'compare/other-dataset': { request: string }
 
+  // settings
+  'settings/unknown-time-zone': { timeZone: string }
+
   // ledger and records
   'ledger/inconsistent': { seq: number }
+  'ledger/empty': Record<string, never>
+  'ledger/no-such-entry': { seq: number; entries: number }
+  'ledger/file-exists': { file: string }
+  'ledger/not-a-witness': { file: string }
   'record/not-exportable': { request: string; state: string }
   'record/no-model': { request: string }
   'record/superseded': { request: string }
   'record/reapplied': { request: string; firstErasedOn: string }
+  'record/other-workspace': Record<string, never>
   'record/file-missing': { file: string }
   'record/not-a-record': { file: string }
   'record/file-exists': { file: string }

@@ -37,6 +37,16 @@ export const JobSummary = z.strictObject({
 }).readonly()
 export type JobSummary = z.output<typeof JobSummary>
 
+/** One line of a job's log: what it came to, when. Codes and stages only, so that a log may be shown to anyone. */
+export const JobLogLine = z.strictObject({
+  at: instant, state: z.enum(['running', 'succeeded', 'failed', 'cancelled', 'interrupted']),
+  /** The stage that began; null where it is the job that ended. */
+  stage: z.string().nullable(),
+  /** Code of the error that ended it. */
+  code: z.string().nullable(),
+}).readonly()
+export type JobLogLine = z.output<typeof JobLogLine>
+
 /** What a finished job answered; kept in memory only, so gone when the engine ends. */
 export const JobResult = z.strictObject({ job: JobSummary, output: z.unknown() }).readonly()
 export type JobResult = z.output<typeof JobResult>

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { Guarantee } from './model.ts'
 import type { RequestScope } from './request.ts'
-import { count, instant, type Law } from './shape.ts'
+import { count, digest, instant, type Law } from './shape.ts'
 
 /** What a ledger entry may say: counts, codes, times, pseudonymous ids and salted commitments; nothing else fits the type. */
 export type LedgerFacts =
@@ -15,6 +15,11 @@ export type LedgerFacts =
   | { kind: 'erasure-undone'; request: string; why: 'interrupted' | 'cancelled' | 'failed' }
   | { kind: 'erasure-adopted'; request: string; erased: number; models: readonly LedgerModelChange[] }
   | { kind: 'erasure-completed'; request: string; searched: number; notSearchable: number; residue: number; outcome: string }
+  // A dataset erased whole, for no request: its rows and every model that learned from them.
+  | { kind: 'dataset-erasure-intended'; dataset: string; rows: number; models: readonly string[] }
+  | { kind: 'dataset-erasure-undone'; dataset: string; why: 'interrupted' | 'cancelled' | 'failed' }
+  | { kind: 'dataset-erased'; dataset: string; erased: number; models: readonly string[] }
+  | { kind: 'dataset-erasure-completed'; dataset: string; searched: number; notSearchable: number; residue: number }
   | { kind: 'record-exported'; request: string }
   | { kind: 'opening-exported'; request: string }
   // All entries before it are the backup's. What the ledger had become since then, where it was still there, is named by its size and root.
@@ -24,6 +29,10 @@ export type LedgerFacts =
   }
   // One for each request that was carried out after the backup: its rows were erased again, and the models of their dataset forgot them together with those of the others.
   | { kind: 'erasure-reapplied'; request: string; dataset: string; erased: number; firstErasedAt: string; models: readonly LedgerModelChange[] }
+  // What the policy is from here on. Who answers for the data is never in the ledger.
+  | { kind: 'settings-changed'; guarantee: Guarantee; accuracyFloor: number | null; batchDays: number }
+  // A dataset that was erased whole after the backup.
+  | { kind: 'dataset-erasure-reapplied'; dataset: string; erased: number; firstErasedAt: string; models: readonly string[] }
   | { kind: 'restore-searched'; searched: number; notSearchable: number; residue: number }
 
 export interface LedgerModelChange {
@@ -67,3 +76,29 @@ export const LedgerPage = z.strictObject({
   entries: z.array(z.looseObject({ seq: count, at: instant, actor: z.string(), kind: z.string() }).readonly()).readonly(),
 }).readonly()
 export type LedgerPage = z.output<typeof LedgerPage>
+
+/** The number of an entry, and so a size the ledger has had. */
+export const entrySeq = z.number().int().min(1)
+
+/** That the ledger, as its latest checkpoint signs it, contains an entry; and that it begins with all it was at an earlier size. */
+export const LedgerProof = z.strictObject({
+  seq: entrySeq,
+  /** As stored: SHA-256(0x00, these bytes) is the leaf. */
+  entry: z.string(), leafHash: digest,
+  origin: z.string(), size: count, root: digest,
+  /** RFC 6962 section 2.1.1, from the leaf up: each hash, and on which side of what was reckoned so far it stands. */
+  path: z.array(z.strictObject({ side: z.enum(['left', 'right']), hash: digest }).readonly()).readonly(),
+  /** The signed note over all entries, and the fingerprint of the key that signed it. */
+  checkpoint: z.string(), key: digest,
+  /** RFC 6962 section 2.1.2; checkpoint is null where no transaction ended at that size. */
+  earlier: z.strictObject({ size: entrySeq, root: digest, hashes: z.array(digest).readonly(), checkpoint: z.string().nullable() }).readonly().nullable(),
+}).readonly()
+export type LedgerProof = z.output<typeof LedgerProof>
+
+export const ExportedProofs = z.strictObject({
+  /** The file as the shell calls it. */
+  file: z.string(), sizeBytes: count, sha256: digest,
+  /** How many entries it proves, and the checkpoint it holds. */
+  entries: count, size: count, root: digest, key: digest,
+}).readonly()
+export type ExportedProofs = z.output<typeof ExportedProofs>

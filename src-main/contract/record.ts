@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { Guarantee, ModelMetrics } from './model.ts'
 import { count, digest, instant, Law } from './shape.ts'
 import { RequestScope } from './request.ts'
+import { ResidueReport } from './residue.ts'
 
 export const Measured = z.strictObject({
   computeMs: z.number(), cpuMs: z.number(), gradientPasses: count, hessianPasses: count, unseen: ModelMetrics,
@@ -24,18 +25,9 @@ export const ModelOutcome = z.strictObject({
 }).readonly()
 export type ModelOutcome = z.output<typeof ModelOutcome>
 
-/** What the search for erased values in the workspace's files came to. */
-export const ResidueReport = z.strictObject({
-  files: count, bytes: count,
-  /** Byte patterns searched for: whole row images and values no kept row has. */
-  searched: count,
-  /** Values too short or too common to be searched for: unknown, not clean. */
-  notSearchable: count,
-  found: count,
-  /** True where a first search found something and the file was rebuilt before searching again. */
-  rebuilt: z.boolean(),
-}).readonly()
-export type ResidueReport = z.output<typeof ResidueReport>
+/** Who answers for the data, in their own words. */
+export const Organisation = z.strictObject({ name: z.string(), contact: z.string() }).readonly()
+export type Organisation = z.output<typeof Organisation>
 
 /**
  * The facts of one carried-out erasure, fixed when it is completed: the predicate of the signed statement.
@@ -52,6 +44,8 @@ export const ErasureOutcome = z.strictObject({
   machine: z.strictObject({ runtime: z.string(), engine: z.string(), platform: z.string(), processor: z.string(), cores: count }).readonly(),
   residue: ResidueReport,
   timing: z.strictObject({ totalMs: z.number() }).readonly(),
+  /** Who answers for the data, as the settings stated it then. */
+  organisation: Organisation.exactOptional(),
   notErasedByLethe: z.array(z.string()).readonly(),
   notClaimed: z.array(z.string()).readonly(),
 }).readonly()
@@ -82,6 +76,17 @@ export const EraseReport = z.strictObject({
 }).readonly()
 export type EraseReport = z.output<typeof EraseReport>
 
+/** An erasure as it is told afterwards: the figures its record states, and the digest of each model as long as it is the present one. */
+export const ErasedReport = z.strictObject({
+  outcome: ErasureOutcome,
+  models: z.array(z.strictObject({
+    modelId: z.string(),
+    /** null where the model is gone or has forgotten more since: the digest of then was destroyed with it. */
+    publishedSha256: digest.nullable(),
+  }).readonly()).readonly(),
+}).readonly()
+export type ErasedReport = z.output<typeof ErasedReport>
+
 /** A request that has a record, and when it was last given away. */
 export const RecordSummary = z.strictObject({
   requestId: z.string(), completedAt: instant, law: Law, erasedRows: count, models: count,
@@ -108,6 +113,18 @@ export const RecordProblem = z.strictObject({
 }).readonly()
 export type RecordProblem = z.output<typeof RecordProblem>
 
+/**
+ * What training from nothing on the kept rows came to, for one model of a record. same-bits: it opens the record's commitment. within-bound:
+ * the same but for numbers that lie on an edge of rounding, which the record says of it. not-comparable: made on another machine, by a
+ * learner that is not here, or by a method that does not promise the bits of retraining. no-longer-replayable: superseded by a
+ * later erasure, or gone. different: what the record states is not what the kept rows give.
+ */
+export const ReplayOutcome = z.enum(['same-bits', 'within-bound', 'not-comparable', 'no-longer-replayable', 'different'])
+export type ReplayOutcome = z.output<typeof ReplayOutcome>
+
+export const ReplayedModel = z.strictObject({ model: z.string(), outcome: ReplayOutcome }).readonly()
+export type ReplayedModel = z.output<typeof ReplayedModel>
+
 export const RecordReport = z.strictObject({
   /** Nothing in the record contradicts anything else in it. */
   intact: z.boolean(),
@@ -115,6 +132,10 @@ export const RecordReport = z.strictObject({
   ok: z.boolean(),
   /** Fingerprint of the signing key: SHA-256 of its SPKI DER, hex. Null where no signature could be read. */
   signedBy: z.string().nullable(),
+  /** Who the statement says answers for the data, where it says so and is signed. Their own words, fit to be shown. */
+  organisation: Organisation.exactOptional(),
   problems: z.array(RecordProblem).readonly(),
+  /** Each model that is left, where replaying was asked for and the record is intact. */
+  replay: z.array(ReplayedModel).readonly().exactOptional(),
 }).readonly()
 export type RecordReport = z.output<typeof RecordReport>

@@ -11,12 +11,18 @@ export const FoundValues = z.strictObject({
 }).readonly()
 export type FoundValues = z.output<typeof FoundValues>
 
+const recoveredHow = z.enum(['undone', 'finished', 'unfinished'])
+
 /** An erasure the last process left half way, and what opening the workspace did about it. */
-export const Recovered = z.strictObject({
-  requestId: z.string(),
-  /** 'unfinished': traces are still in the files; running the erasure again retries. */
-  how: z.enum(['undone', 'finished', 'unfinished']),
-}).readonly()
+export const Recovered = z.union([
+  z.strictObject({
+    requestId: z.string(),
+    /** 'unfinished': traces are still in the files; running the erasure again retries. */
+    how: recoveredHow,
+  }).readonly(),
+  // The erasure of a whole dataset; running it again by this id retries.
+  z.strictObject({ datasetId: z.string(), how: recoveredHow }).readonly(),
+])
 export type Recovered = z.output<typeof Recovered>
 
 /** What a person sees first: what is due, what waits, how the ledger stands. */
@@ -49,6 +55,8 @@ export const RestoreReport = z.strictObject({
   list: z.enum(['workspace', 'file', 'none']),
   /** Erasures carried out again because they were made after the backup. */
   reapplied: z.array(z.strictObject({ requestId: z.string(), rows: count, models: count }).readonly()).readonly(),
+  /** Datasets erased whole again, where there were any; their rows and models. */
+  datasetsReapplied: z.array(z.strictObject({ datasetId: z.string(), rows: count, models: count }).readonly()).readonly().exactOptional(),
   /** Rows the list names that could not be erased: their dataset is not in the backup. They stay on the suppression list. */
   unresolved: count,
   /** Traces of the rows erased again that are still in a file. */

@@ -2,17 +2,24 @@ import { api, type ApiName, type Input, type JobCall, type Output } from '../con
 import type { JobSummary } from '../contract/job.ts'
 import { CoreError } from './base/core-error.ts'
 import { databaseError, tidy, truncateWal } from './database/open-database.ts'
+import { datasetErasuresIn } from './datasets/dataset-erasure-table.ts'
 import { datasetSummary, findDataset, listDatasets } from './datasets/dataset-table.ts'
 import { jobTable, type JobTable } from './jobs/job-table.ts'
 import { findModel } from './learners/model-table.ts'
 import { checkLedger } from './ledger/check-ledger.ts'
+import { ledgerProof } from './ledger/prove.ts'
 import type { PickedFile, Ports, Run } from './ports.ts'
 import { findRequest, listRequests, requestSummary } from './requests/request-table.ts'
+import { readSettings } from './settings/settings-table.ts'
 import { approveRequest, verifyRequest } from './workflows/approve-request.ts'
 import { backupWorkspace } from './workflows/backup-workspace.ts'
-import { checkpointOfRecord, checkRecordFile } from './workflows/check-record-file.ts'
+import { changeSettings } from './workflows/change-settings.ts'
+import { checkRecordAndReplay, checkRecordFile, witnessedCheckpoint } from './workflows/check-record-file.ts'
 import { compareMethods } from './workflows/compare-methods.ts'
+import { datasetHistory } from './workflows/dataset-history.ts'
+import { eraseDataset, unfinishedErasure } from './workflows/erase-dataset.ts'
 import { exportOpening } from './workflows/export-opening.ts'
+import { exportProofs } from './workflows/export-proofs.ts'
 import { exportRecord } from './workflows/export-record.ts'
 import { importDataset } from './workflows/import-dataset.ts'
 import { listLedger } from './workflows/list-ledger.ts'
@@ -21,11 +28,16 @@ import { listRecords } from './workflows/list-records.ts'
 import { openRequest } from './workflows/open-request.ts'
 import { openView } from './workflows/open-view.ts'
 import { overview } from './workflows/overview.ts'
+import { planErasure } from './workflows/plan-erasure.ts'
 import { profileColumn } from './workflows/profile-column.ts'
+import { readWholeCell } from './workflows/read-cell.ts'
 import { readPage, readRowNumbers } from './workflows/read-page.ts'
-import { erasuresUnderWay, recoverErasures, runErasure, type Recovered } from './workflows/run-erasure.ts'
+import { readRequestRows } from './workflows/request-rows.ts'
+import { erasuresUnderWay, recoverErasures, type Recovered } from './workflows/recover-erasures.ts'
+import { runErasure } from './workflows/run-erasure.ts'
 import { scanWorkspace } from './workflows/scan-workspace.ts'
 import { showDataset } from './workflows/show-dataset.ts'
+import { showErasure } from './workflows/show-erasure.ts'
 import { showModel } from './workflows/show-model.ts'
 import { modelSummaries, trainModel } from './workflows/train-model.ts'
 import { joinWorkspace, openWorkspace, type OpenOptions, type Workspace } from './workflows/workspace.ts'
@@ -41,6 +53,8 @@ export interface Core {
   aboutOf(input: unknown): JobSummary['about']
   readonly jobs: JobTable
   isCompleted(requestId: string): boolean
+  /** True of a dataset that was erased whole, traces and all. */
+  isErased(datasetId: string): boolean
   /** True where the last process left an erasure half way: `recover` before anything else is changed. */
   needsRecovery(): boolean
   /** Undoes or finishes every erasure the last process left half way. */
@@ -54,12 +68,18 @@ const handlers: Handlers = {
   'workspace.overview': ws => overview(ws),
   'workspace.scan': (ws, { value }) => scanWorkspace(ws, value),
   'workspace.backup': backupWorkspace,
+  'settings.show': ({ db }) => readSettings(db),
+  'settings.change': changeSettings,
+  'sample.list': ({ ports }) => ports.files.samples(),
   'dataset.import': importDataset,
   'dataset.list': ({ db }) => listDatasets(db).map(dataset => datasetSummary(db, dataset)),
   'dataset.show': showDataset,
   'dataset.view': openView,
   'dataset.page': readPage,
   'dataset.rows': readRowNumbers,
+  'dataset.cell': readWholeCell,
+  'dataset.history': datasetHistory,
+  'dataset.erase': eraseDataset,
   'dataset.profile': profileColumn,
   'learner.list': () => listLearners(),
   'model.train': trainModel,
@@ -71,15 +91,24 @@ const handlers: Handlers = {
   'request.approve': (ws, { requestId }) => approveRequest(ws, requestId),
   'request.show': ({ db }, { requestId }) => requestSummary(findRequest(db, requestId)),
   'request.list': ({ db }) => listRequests(db).map(requestSummary),
+  'request.rows': readRequestRows,
+  'request.plan': (ws, { requestId }) => planErasure(ws, requestId),
   'erasure.run': runErasure,
+  'erasure.show': (ws, { requestId }) => showErasure(ws, requestId),
   'record.list': ws => listRecords(ws),
   'record.export': (ws, { requestId, file }) => exportRecord(ws, requestId, ws.ports.files.toWrite(file)),
   'record.opening': (ws, { requestId, file }) => exportOpening(ws, requestId, ws.ports.files.toWrite(file)),
-  'record.check': ({ ports }, { file, key }) => checkRecordFile(ports.files.toRead(file), key),
+  'record.check': (ws, { file, key, replay }, run) => {
+    const record = ws.ports.files.toRead(file)
+    return replay === true ? checkRecordAndReplay(ws, record, key, run) : checkRecordFile(record, key)
+  },
   'ledger.list': listLedger,
+  // one transaction, so that entry, hashes and checkpoint are of the same moment while a worker writes
+  'ledger.proof': ({ db, ledger }, { seq, against }) => db.transaction(() => ledgerProof(ledger, seq, against))(),
+  'ledger.export': exportProofs,
   // one transaction, so that entries and checkpoints are of the same moment while a worker writes
   'ledger.check': ({ db, id, ports }, { against }) => db.transaction(() => checkLedger({
-    db, secrets: ports.secrets, workspaceId: id, ...(against === undefined ? {} : { against: checkpointOfRecord(ports.files.toRead(against)) }),
+    db, secrets: ports.secrets, workspaceId: id, ...(against === undefined ? {} : { against: witnessedCheckpoint(ports.files.toRead(against)) }),
   }))(),
 }
 
@@ -107,10 +136,12 @@ function coreOver(ws: Workspace): Core {
       const { dataset, modelId, requestId } = input as { readonly dataset?: string; readonly modelId?: string; readonly requestId?: string }
       if (requestId !== undefined) return { datasetId: findRequest(ws.db, requestId).datasetId, modelId: null, requestId }
       if (modelId !== undefined) return { datasetId: findModel(ws.db, modelId).datasetId, modelId, requestId: null }
-      return { datasetId: dataset === undefined ? null : findDataset(ws.db, dataset).id, modelId: null, requestId: null }
+      // An erasure with traces left goes on by the id of a dataset that is no longer there.
+      return { datasetId: dataset === undefined ? null : (unfinishedErasure(ws.db, dataset)?.datasetId ?? findDataset(ws.db, dataset).id), modelId: null, requestId: null }
     },
     jobs: jobTable(ws.db),
     isCompleted: requestId => findRequest(ws.db, requestId).state === 'completed',
+    isErased: datasetId => datasetErasuresIn(ws.db, 'completed').some(erasure => erasure.datasetId === datasetId),
     needsRecovery: () => erasuresUnderWay(ws.db),
     recover(run) {
       try {
@@ -138,7 +169,7 @@ export function parseInput<N extends ApiName>(name: N, input: unknown): Input<N>
   throw new CoreError('usage/bad-input', { field: issue.path.join('.') || name, problem: issue.message })
 }
 
-export type { Recovered } from './workflows/run-erasure.ts'
+export { whatRecovered, type Recovered } from './workflows/recover-erasures.ts'
 export { databaseError } from './database/open-database.ts'
 export { articleLines, articleReport } from './article/article-report.ts'
 export { memoryViews } from './datasets/view-store.ts'

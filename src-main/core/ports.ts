@@ -1,3 +1,4 @@
+import type { SampleFile } from '../contract/dataset.ts'
 import type { ErrorData } from '../contract/job.ts'
 import type { FileToken } from '../contract/shape.ts'
 
@@ -40,6 +41,8 @@ export interface PickedFile {
 export interface FileGate {
   toRead(token: FileToken): PickedFile
   toWrite(token: FileToken): PickedFile
+  /** Files of made-up people that come with the product, each with a token to read it by; none where they are not there. */
+  samples(): SampleFile[]
 }
 
 /** Rows of one dataset, chosen and ordered: row numbers only, kept in memory. */

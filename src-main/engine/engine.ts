@@ -5,12 +5,12 @@ import type { ApiClient } from '../contract/reply.ts'
 import type { Recovered } from '../contract/workspace.ts'
 import { CoreError } from '../core/base/core-error.ts'
 import type { HandedFiles } from '../core/base/handed-files.ts'
-import { databaseError, openCore, parseInput, type Core, type CoreCall } from '../core/core.ts'
+import { databaseError, openCore, parseInput, whatRecovered, type Core, type CoreCall } from '../core/core.ts'
 import { isOver } from '../core/jobs/job-state.ts'
 import type { JobHost, Ports } from '../core/ports.ts'
 import { eventHub } from './event-hub.ts'
 import { jobRunner } from './job-runner.ts'
-import { logFile } from './log-file.ts'
+import { logFile, readJobLog } from './log-file.ts'
 
 /** Owns one workspace: answers calls, runs jobs in workers, tells events. */
 export interface Engine extends ApiClient {
@@ -45,13 +45,13 @@ export function openEngine({ directory, ports, jobHost }: EngineOptions): Engine
     clock: ports.clock, randomBytes: ports.randomBytes, host: jobHost, table: () => core.jobs,
     told(job) {
       // Positions in a view mean nothing once rows are gone, and row numbers of erased people are forgotten with them, however it ended.
-      if (isOver(job.state) && job.call === 'erasure.run' && job.about.datasetId !== null) ports.views.dropOf(job.about.datasetId)
-      if (isOver(job.state)) log.write('job', { call: job.call, state: job.state.kind, ...(job.state.kind === 'failed' ? { error: job.state.error } : {}) })
+      if (isOver(job.state) && (job.call === 'erasure.run' || job.call === 'dataset.erase') && job.about.datasetId !== null) ports.views.dropOf(job.about.datasetId)
+      log.follow(job)
       hub.tell('job.changed', job)
     },
     needsRecovery: () => core.needsRecovery(),
     recovered: list => {
-      recovered = [...recovered, ...list.map(({ requestId, how }) => ({ requestId, how }))]
+      recovered = [...recovered, ...list.map(whatRecovered)]
       hub.tell('workspace.changed', { parts: ['datasets', 'models', 'requests', 'records', 'ledger'] })
     },
     done: ({ call }) => changed(call),
@@ -69,6 +69,7 @@ export function openEngine({ directory, ports, jobHost }: EngineOptions): Engine
     for (const { call, about } of jobs.recoverFirst()) {
       // Its worker, left alone, came to the end by itself before this engine could begin.
       if (call === 'erasure.run' && about.requestId !== null && core.isCompleted(about.requestId)) recovered = [...recovered, { requestId: about.requestId, how: 'finished' }]
+      if (call === 'dataset.erase' && about.datasetId !== null && core.isErased(about.datasetId)) recovered = [...recovered, { datasetId: about.datasetId, how: 'finished' }]
     }
   }
 
@@ -135,6 +136,7 @@ export function openEngine({ directory, ports, jobHost }: EngineOptions): Engine
       case 'job.list': return jobs.list()
       case 'job.show': return jobs.find(jobId)
       case 'job.result': return jobs.result(jobId)
+      case 'job.log': return readJobLog(directory, jobs.find(jobId).jobId)
       case 'job.cancel': return jobs.cancel(jobId)
       default: return undefined
     }

@@ -175,10 +175,10 @@ export function jobRunner({ clock, randomBytes, host, table, told, needsRecovery
     const isChange = api[call as ApiName].kind === 'job' && call !== 'workspace.restore'
     if (!isChange || (end.kind !== 'stopped' && end.kind !== 'died') || closing) return end
     const list = await recoverNow(entry)
-    const { requestId } = entry.job.summary.about
-    const own = list.find(r => r.requestId === requestId && r.how === 'finished')
+    const { requestId, datasetId } = entry.job.summary.about
+    const own = list.find(r => r.how === 'finished' && ('requestId' in r ? call === 'erasure.run' && r.requestId === requestId : call === 'dataset.erase' && r.datasetId === datasetId))
     // It was past the point of return when it was ended: the rows are gone, and the truth is that it succeeded.
-    return call === 'erasure.run' && own?.report !== undefined ? { kind: 'answered', output: own.report } : end
+    return own?.report !== undefined ? { kind: 'answered', output: own.report } : end
   }
 
   function inWorker(entry: Entry, call: string, input: unknown): Promise<TaskEnd> {

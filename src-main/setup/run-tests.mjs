@@ -2,6 +2,7 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, relative } from 'node:path'
+import { useCompileCache } from './compile-cache.mjs'
 import { prepare, root } from './prepare.mjs'
 import { pythonEnv } from './python-env.mjs'
 import { runChild } from './run-child.mjs'
@@ -19,6 +20,8 @@ try {
 } catch (error) {
   endWith(error)
 }
+// The tests start hundreds of processes from our sources.
+useCompileCache()
 await prepareTools()
 await check('types', 'typescript/bin/tsc', ['--noEmit'])
 await check('types of the window', 'vue-tsc/bin/vue-tsc.js', ['--noEmit', '-p', 'src-renderer'])

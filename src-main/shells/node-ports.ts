@@ -8,6 +8,7 @@ import { memoryViews } from '../core/core.ts'
 import type { Clock, Machine, Ports } from '../core/ports.ts'
 import type { KeyKeeping } from '../engine/engine-messages.ts'
 import { fileSecrets } from './file-secrets.ts'
+import { samplePaths } from './sample-files.ts'
 import { wrappedSecrets } from './wrapped-secrets.ts'
 
 /** Version of the product. */
@@ -21,7 +22,7 @@ export type NodePorts = Ports & { readonly files: HandedFiles }
 /** The same with the keys of the workspace kept as said. */
 export function portsOf(directory: string, keys: KeyKeeping): NodePorts {
   const secrets = keys.kind === 'files' ? fileSecrets(directory) : wrappedSecrets(directory, Buffer.from(keys.wrappingKey, 'base64'), keys.protection, randomBytes)
-  return { clock: systemClock(), randomBytes, secrets, machine: thisMachine(), files: handedFiles(randomBytes), views: memoryViews(), version }
+  return { clock: systemClock(), randomBytes, secrets, machine: thisMachine(), files: handedFiles(randomBytes, samplePaths()), views: memoryViews(), version }
 }
 
 function systemClock(): Clock {

@@ -161,11 +161,19 @@ test('an answer lives in memory until the program ends; what is left says so', a
     return openEngine({ directory, ports, jobHost: nodeJobHost({ directory, files: ports.files, views: ports.views }) })
   }
   const first = open()
-  await first.call('dataset.import', { ...importInput, file: first.files.handOut(largeFile(outside, 100), 'read') })
+  const file = largeFile(outside, 100)
+  await first.call('dataset.import', { ...importInput, dryRun: true, file: first.files.handOut(file, 'read') })
+  const { dataset } = await first.call('dataset.import', { ...importInput, file: first.files.handOut(file, 'read') })
+  const { modelId } = await first.call('model.train', { dataset: 'people', learner: 'logistic-regression', settings: {} })
   await first.close()
   const second = open()
-  const [job] = await second.call('job.list', {})
-  expect(job).toMatchObject({ call: 'dataset.import', state: { kind: 'succeeded' } })
+  const jobs = await second.call('job.list', {})
+  // What came into being by a job is what it was about; a look at a file made nothing.
+  expect(jobs).toMatchObject([
+    { call: 'model.train', state: { kind: 'succeeded' }, about: { modelId } }, { call: 'dataset.import', state: { kind: 'succeeded' }, about: { datasetId: dataset!.datasetId } },
+    { call: 'dataset.import', state: { kind: 'succeeded' }, about: { datasetId: null } },
+  ])
+  const [job] = jobs
   await expect(second.call('job.result', { jobId: job!.jobId })).rejects.toMatchObject({ code: 'job/no-result' })
   await untilQuiet(second)
   await second.close()

@@ -1,9 +1,9 @@
-// Run as a program: node die-at.ts WORKSPACE REQUEST STAGE. Carries out the request and kills itself, as the power going off
-// would, when the erasure reaches the stage.
+// Run as a program: node die-at.ts WORKSPACE SUBJECT STAGE. Carries out the request, or erases the dataset, and kills itself, as the
+// power going off would, when the erasure reaches the stage.
 import { openCore } from '../../src-main/core/core.ts'
 import { nodePorts } from '../../src-main/shells/node-ports.ts'
 
-const [directory, requestId, dyingStage] = process.argv.slice(2) as [string, string, string]
+const [directory, subject, dyingStage] = process.argv.slice(2) as [string, string, string]
 const run = {
   signal: new AbortController().signal,
   progress(stage: string) {
@@ -12,5 +12,6 @@ const run = {
 }
 const core = openCore(directory, nodePorts(directory))
 core.recover(run)
-await core.call('erasure.run', { requestId, method: 'auto', compare: false }, run)
+if (subject.startsWith('ds-')) await core.call('dataset.erase', { dataset: subject }, run)
+else await core.call('erasure.run', { requestId: subject, method: 'auto', compare: false }, run)
 core.close()

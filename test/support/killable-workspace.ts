@@ -8,7 +8,7 @@ import { nodePorts } from '../../src-main/shells/node-ports.ts'
 import { quietRun } from './core-with.ts'
 import type { EngineProcess } from './engine-process.ts'
 
-const sample = fileURLToPath(new URL('../../resources/samples/clinic-visits.csv', import.meta.url))
+export const samplePath = fileURLToPath(new URL('../../resources/samples/clinic-visits.csv', import.meta.url))
 
 export const importInput = { name: 'visits', subject: 'patient_id', label: 'no_show', ignore: ['email'], features: [], text: [], dryRun: false }
 
@@ -35,9 +35,9 @@ export async function killableWorkspace(): Promise<KillableWorkspace> {
   const run = quietRun()
   const ports = nodePorts(directory)
   const core = openCore(directory, ports)
-  const { rows } = await core.call('dataset.import', { ...importInput, file: ports.files.handOut(sample, 'read') }, run)
+  const { rows } = await core.call('dataset.import', { ...importInput, file: ports.files.handOut(samplePath, 'read') }, run)
   const model = await core.call('model.train', trainInput, run)
-  const [header, first] = readFileSync(sample, 'utf8').split('\n').slice(0, 2).map(line => line.split(','))
+  const [header, first] = readFileSync(samplePath, 'utf8').split('\n').slice(0, 2).map(line => line.split(','))
   const firstOf = (name: string) => first![header!.indexOf(name)]!
   const { requestId, matchedRows } = await core.call('request.open', { dataset: 'visits', who: { subject: firstOf('patient_id') }, law: 'gdpr' }, run)
   await core.call('request.verify', { requestId }, run)
@@ -50,7 +50,7 @@ export async function killableWorkspace(): Promise<KillableWorkspace> {
   }
 }
 
-export const sampleToken = (lethe: EngineProcess) => lethe.engine.handOut('read', { path: sample, name: basename(sample), mayReplace: false })
+export const sampleToken = (lethe: EngineProcess) => lethe.engine.handOut('read', { path: samplePath, name: basename(samplePath), mayReplace: false })
 
 /** Either all of the erasure or nothing of it: request, rows, model, bytes on disk, ledger. Returns which. */
 export async function expectWholeErasure({ engine }: EngineProcess, before: KillableWorkspace): Promise<'finished' | 'undone'> {

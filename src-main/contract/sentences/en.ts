@@ -4,6 +4,9 @@ type Sentence<C extends ErrorCode> = (details: ErrorDetails[C]) => string
 
 const rows = (count: number) => (count === 1 ? '1 row' : `${count.toLocaleString('en')} rows`)
 
+const promise = { 'same-bits': 'leaves the same bits as retraining', certified: 'is certified', none: 'gives no guarantee' } as const
+const least = { 'same-bits': 'the same bits as retraining', certified: 'a certified method or better', none: 'nothing' } as const
+
 /** What happened, then what to do. A missing sentence does not compile. */
 export const sentences: { [C in ErrorCode]: Sentence<C> } = {
   'workspace/in-use': () => 'Another Lethe process has this workspace open and cannot share it. Wait until it has finished, or close it.',
@@ -45,7 +48,11 @@ export const sentences: { [C in ErrorCode]: Sentence<C> } = {
   'import/file-changed': () => 'The file changed while it was being read. Nothing was imported. Import it again when it is complete.',
 
   'dataset/not-found': d => `There is no dataset "${d.dataset}" in this workspace. "lethe dataset list" shows those there are.`,
+  'dataset/erased': d => `The dataset ${d.dataset} was erased whole, with every model that learned from it. Import its file again if it is needed.`,
+  'dataset/open-requests': d => `${d.requests === 1 ? `Request ${d.first} about the dataset "${d.dataset}" is` : `${d.requests.toLocaleString('en')} requests about the dataset "${d.dataset}" are`} not completed. Nothing was erased. Carry ${d.requests === 1 ? 'it' : `them, ${d.first} first,`} out before.`,
+  'dataset/residue': d => `The dataset ${d.dataset} and its models are erased, but ${d.found.toLocaleString('en')} traces of their values are still in files of the workspace. "lethe workspace scan" shows where; close other programs and run "lethe dataset erase ${d.dataset}" again.`,
   'dataset/view-gone': () => 'This order or filter is no longer kept, because the dataset changed. Apply it again.',
+  'dataset/no-such-row': d => `The dataset "${d.dataset}" has no row ${d.row}: it was erased, set aside or never there.`,
   'dataset/unknown-column': d => `Dataset ${d.dataset} has no column "${d.column}".${d.near === null ? '' : ` Did you mean "${d.near}"?`} Check the name.`,
   'dataset/none': () => 'This workspace has no dataset yet. Import one with "lethe import FILE --name NAME".',
   'model/not-found': d => `There is no model "${d.model}" in this workspace. "lethe model list" shows those there are.`,
@@ -76,16 +83,25 @@ export const sentences: { [C in ErrorCode]: Sentence<C> } = {
 
   'erase/unknown-method': d => `There is no method "${d.method}". Choose one of: ${d.known}.`,
   'erase/method-not-for-learner': d => `The method "${d.method}" does not exist for ${d.learner}. Choose one of: ${d.known}.`,
+  'erase/policy-forbids': d => `The method "${d.method}" ${promise[d.guarantee]} for model ${d.model}; the policy of this workspace asks for ${least[d.least]}. Choose one of: ${d.allowed}. Nothing was erased.`,
+  'erase/below-accuracy-floor': d => `Without these rows the accuracy of model ${d.model} on unseen rows falls below ${d.floorPercent} %, the floor of the policy. Nothing was erased. Go on below it on purpose, or lower the floor.`,
   'erase/residue': d => `The rows are erased and the models replaced, but ${d.found.toLocaleString('en')} traces of their values are still in files of the workspace. "lethe workspace scan" shows where; close other programs and run the erase command again.`,
 
   'compare/other-dataset': d => `Request ${d.request} is about another dataset than this model learned from. Choose a model of that dataset.`,
   'compare/nothing-left': () => 'These are all the rows the model learned from, so there is nothing to retrain on. Name fewer rows.',
 
+  'settings/unknown-time-zone': d => `"${d.timeZone}" is not a time zone this computer knows. Use a name such as Europe/Berlin. Nothing was changed.`,
+
   'ledger/inconsistent': d => `The ledger does not fit its own checkpoints from entry ${d.seq} on: it was changed outside Lethe. Nothing was signed. "lethe ledger check" tells more.`,
+  'ledger/empty': () => 'The ledger has no entry yet. The first import opens it.',
+  'ledger/no-such-entry': d => `There is no entry ${d.seq} in the ledger: it has ${d.entries.toLocaleString('en')}. Choose a number from 1 to ${d.entries}.`,
+  'ledger/file-exists': d => `${d.file} exists already. Choose another name.`,
+  'ledger/not-a-witness': d => `${d.file} holds no signed checkpoint: it is neither a record nor a checkpoint exported from a ledger. Choose such a file.`,
   'record/not-exportable': d => `Request ${d.request} is ${d.state}: a record can be exported when it is completed.`,
   'record/no-model': d => `No model learned from the data of request ${d.request}, so there is nothing to open.`,
-  'record/superseded': d => `A later erasure replaced the models of request ${d.request}: they are no longer replayable, and what would open their commitments is destroyed. Open the latest request instead.`,
+  'record/superseded': d => `A later erasure replaced the models of request ${d.request}, or erased them with their dataset: they are no longer replayable, and what would open their commitments is destroyed. Open the latest request instead.`,
   'record/reapplied': d => `Request ${d.request} was first carried out on ${d.firstErasedOn}, and again when an older backup was restored. Its record is the one exported the first time: this ledger does not hold its whole story, only the entry "erasure-reapplied".`,
+  'record/other-workspace': () => 'The record is of another workspace, so the rows it is about are not here. Replay it in the workspace it was exported from.',
   'record/file-missing': d => `There is no file ${d.file}. Check the path.`,
   'record/not-a-record': d => `${d.file} is not a Lethe record: it is not a ZIP file with the files of a record in it.`,
   'record/file-exists': d => `${d.file} exists already and is not this record. Choose another name with --out.`,
@@ -160,7 +176,7 @@ export function sentenceFor(error: ApiError): string {
 
 const machineCodes: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'workspace/in-use', 'workspace/damaged', 'workspace/read-only', 'workspace/disk-full', 'workspace/signing-key-missing',
-  'workspace/key-missing', 'workspace/key-unusable', 'workspace/reader-open', 'workspace/keys-in-keychain', 'import/file-changed', 'erase/residue', 'ledger/inconsistent',
+  'workspace/key-missing', 'workspace/key-unusable', 'workspace/reader-open', 'workspace/keys-in-keychain', 'import/file-changed', 'erase/residue', 'dataset/residue', 'ledger/inconsistent',
   'record/cannot-write', 'backup/cannot-write', 'backup/changed', 'run/cancelled', 'job/worker-died', 'job/out-of-memory', 'engine/gone', 'page/unreachable',
   'file/no-space', 'serve/port-in-use', 'serve/port-forbidden', 'serve/window-not-built', 'serve/not-private', 'internal',
 ])

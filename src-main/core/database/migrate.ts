@@ -2,6 +2,7 @@ import { CoreError } from '../base/core-error.ts'
 import type { Db } from './open-database.ts'
 import { foundation } from './migrations/0001-foundation.ts'
 import { engine } from './migrations/0002-engine.ts'
+import { settingsAndErasedDatasets } from './migrations/0003-settings-and-erased-datasets.ts'
 
 export interface Migration {
   readonly version: number
@@ -9,7 +10,7 @@ export interface Migration {
 }
 
 /** Every step from an empty file to the present format, in order. */
-export const migrations: readonly Migration[] = [foundation, engine]
+export const migrations: readonly Migration[] = [foundation, engine, settingsAndErasedDatasets]
 
 /** "Leth" as a 32-bit number: tells our files from other SQLite files. */
 export const applicationId = 0x4c657468

@@ -41,6 +41,16 @@ export function truncateWal(db: Db): void {
   if (result?.busy !== 0) throw new CoreError('workspace/reader-open', {})
 }
 
+/**
+ * Writes the whole file anew after tables were dropped. The log is moved into the file before: only so are their pages overwritten
+ * where they lie, ahead of the file becoming shorter and their blocks going back to the disk.
+ */
+export function rewriteFile(db: Db): void {
+  truncateWal(db)
+  db.exec('VACUUM')
+  truncateWal(db)
+}
+
 const postponable: ReadonlySet<unknown> = new Set(['workspace/disk-full', 'workspace/in-use', 'workspace/reader-open'])
 
 /**

@@ -2,7 +2,7 @@ import type { Column, ColumnRole, ColumnType, DatasetSummary, Reject, RejectReas
 import { CoreError } from '../base/core-error.ts'
 import { nearest } from '../base/nearest.ts'
 import type { Db } from '../database/open-database.ts'
-import { deleteRows } from './row-table.ts'
+import { deleteRows, dropRowTable } from './row-table.ts'
 
 export interface Dataset {
   readonly id: string
@@ -35,7 +35,10 @@ export function insertDataset(db: Db, dataset: Dataset, rows: number, rejects: r
   db.prepare(`INSERT INTO dataset_size (dataset_id, rows) VALUES (?, ?)`).run(dataset.id, rows)
 }
 
-export const datasetCount = (db: Db): number => db.prepare<[], number>(`SELECT count(*) FROM dataset`).pluck().get()!
+/** A dataset that was erased whole has no columns any more: true of those that have. Holds in databases of every format. */
+const exists = `EXISTS (SELECT 1 FROM dataset_column c WHERE c.dataset_id = dataset.id)`
+
+export const datasetCount = (db: Db): number => db.prepare<[], number>(`SELECT count(*) FROM dataset WHERE ${exists}`).pluck().get()!
 
 /** How many rows a dataset has, as kept beside them: counting a million takes too long. */
 export const rowCount = (db: Db, datasetId: string): number =>
@@ -51,19 +54,33 @@ export function eraseRows(db: Db, dataset: Dataset, rows: readonly number[]): nu
 export const nextDatasetNumber = (db: Db): number =>
   db.prepare<[], number>(`SELECT coalesce(max(number), 0) + 1 FROM dataset`).pluck().get()!
 
+/**
+ * Within a transaction: erases all of a dataset but the id and the number that requests and models refer to. Nothing is updated in
+ * place, so that no old bytes stay behind. Its name, for which the id stands now, is free again.
+ */
+export function eraseWholeDataset(db: Db, dataset: Dataset): void {
+  // The line comes back under the same id before the transaction ends.
+  db.pragma('defer_foreign_keys = ON')
+  dropRowTable(db, dataset)
+  for (const table of ['dataset_column', 'reject', 'dataset_size']) db.prepare(`DELETE FROM ${table} WHERE dataset_id = ?`).run(dataset.id)
+  db.prepare(`DELETE FROM dataset WHERE id = ?`).run(dataset.id)
+  db.prepare(`INSERT INTO dataset (id, number, name, imported_at, last_row, label_positive) VALUES (?, ?, ?, ?, 0, NULL)`)
+    .run(dataset.id, dataset.number, dataset.id, dataset.importedAt)
+}
+
 /** Finds a dataset by its id or its name. */
 export function findDataset(db: Db, idOrName: string): Dataset {
-  const record = db.prepare<[string, string], DatasetRecord>(`SELECT * FROM dataset WHERE id = ? OR name = ? COLLATE NOCASE`).get(idOrName, idOrName)
+  const record = db.prepare<[string, string], DatasetRecord>(`SELECT * FROM dataset WHERE (id = ? OR name = ? COLLATE NOCASE) AND ${exists}`).get(idOrName, idOrName)
   if (record !== undefined) return toDataset(db, record)
-  const any = db.prepare(`SELECT 1 FROM dataset`).get()
-  throw any === undefined ? new CoreError('dataset/none', {}) : new CoreError('dataset/not-found', { dataset: idOrName })
+  if (db.prepare(`SELECT 1 FROM dataset WHERE id = ?`).get(idOrName) !== undefined) throw new CoreError('dataset/erased', { dataset: idOrName })
+  throw datasetCount(db) === 0 ? new CoreError('dataset/none', {}) : new CoreError('dataset/not-found', { dataset: idOrName })
 }
 
 export const datasetNameTaken = (db: Db, name: string): boolean =>
   db.prepare(`SELECT 1 FROM dataset WHERE name = ? COLLATE NOCASE`).get(name) !== undefined
 
 export function listDatasets(db: Db): Dataset[] {
-  return db.prepare<[], DatasetRecord>(`SELECT * FROM dataset ORDER BY number`).all().map(record => toDataset(db, record))
+  return db.prepare<[], DatasetRecord>(`SELECT * FROM dataset WHERE ${exists} ORDER BY number`).all().map(record => toDataset(db, record))
 }
 
 /** The rejected records of a dataset, up to `most` where that is given. */

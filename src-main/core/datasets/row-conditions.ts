@@ -1,7 +1,7 @@
 import type { ViewCondition } from '../../contract/dataset.ts'
 import { cellKind } from './cell.ts'
 import { columnPosition, type Dataset } from './dataset-table.ts'
-import { likeText, rowTests, type RowTest } from './row-table.ts'
+import { likeText, mostNumbers, rowTests, type RowTest } from './row-table.ts'
 
 /**
  * Says which rows are wanted: those of which `test` is true, and those whose cell at one of the positions passes its script.
@@ -38,8 +38,14 @@ export function rowCondition(dataset: Dataset, condition: ViewCondition, name: s
 export function searchCondition(dataset: Dataset, search: string, name: string): RowCondition | undefined {
   const wanted = search.trim()
   if (wanted === '') return undefined
-  const each = dataset.columns.map(({ type }, position) =>
-    type === 'text' ? textIs('containing', position, wanted, name) : digitsAre('containing', dataset, position, wanted, `${name}_digits`))
+  const positions = dataset.columns.map((_, position) => position)
+  const numbers = positions.filter(position => dataset.columns[position]!.type === 'number')
+  const each = [
+    ...positions.filter(position => !numbers.includes(position)).map(position =>
+      (dataset.columns[position]!.type === 'text' ? textIs('containing', position, wanted, name) : digitsAre('containing', dataset, position, wanted, `${name}_digits`))),
+    // Last, as writing numbers out takes longest: a row that was found before is not asked.
+    ...inParts(numbers, mostNumbers).map(part => numbersContain(part, wanted, `${name}_digits`)),
+  ]
   const tests = each.flatMap(({ test }) => (test === null || test === never ? [] : [test]))
   const needed = each.flatMap(condition => condition.needed ?? [])
   const scripts = each.flatMap(condition => condition.scripts)
@@ -96,13 +102,33 @@ export const composed = (text: string): string => (isComposed.test(text) ? text 
 
 /** A number's text is what JavaScript writes: 1000, 0.5, 1e+21. */
 function digitsAre(how: 'containing' | 'starting', dataset: Dataset, position: number, value: string, name: string): RowCondition {
-  const wanted = value.trim().toLowerCase()
-  if (!/^[\d.e+-]+$/.test(wanted)) return { test: never, scripts: [] }
   if (dataset.columns[position]!.type === 'number') {
-    return inScript(position, how === 'starting' ? cell => String(cell).startsWith(wanted) : cell => String(cell).includes(wanted))
+    if (how === 'containing') return numbersContain([position], value, name)
+    const wanted = partOfNumber(value)
+    return wanted === undefined ? { test: never, scripts: [] } : inScript(position, cell => String(cell).startsWith(wanted))
   }
-  return inSql(how === 'starting' ? rowTests.digitsStart(position, name) : rowTests.digitsContain(position, name), { [name]: wanted })
+  const wanted = partOfNumber(value)
+  // A whole number has neither point nor exponent.
+  if (wanted === undefined || !/^-?\d*$/.test(wanted)) return { test: never, scripts: [] }
+  if (how === 'starting') return inSql(rowTests.digitsStart(position, name), { [name]: wanted })
+  if (wanted.startsWith('-')) return inSql(rowTests.digitsContain(position, name, null), { [name]: wanted })
+  // Of so many digits a double is exact, and what contains the text contains its beginning.
+  return inSql(rowTests.digitsContain(position, name, `${name}_least`), { [name]: wanted, [`${name}_least`]: Number(wanted.slice(0, 15)) })
 }
+
+function numbersContain(positions: readonly number[], value: string, name: string): RowCondition {
+  const wanted = partOfNumber(value)
+  return wanted === undefined ? { test: never, scripts: [] } : inSql(rowTests.numbersContain(positions, name), { [name]: wanted })
+}
+
+/** The text as it can stand within a written number; undefined where it cannot. */
+function partOfNumber(value: string): string | undefined {
+  const wanted = value.trim().toLowerCase()
+  return /^[\d.e+-]+$/.test(wanted) ? wanted : undefined
+}
+
+const inParts = <T>(list: readonly T[], most: number): (readonly T[])[] =>
+  Array.from({ length: Math.ceil(list.length / most) }, (_, k) => list.slice(k * most, (k + 1) * most))
 
 /** The number a text stands for; NaN where it is not written as one. */
 const numberIn = (text: string): number => (numberKinds.has(cellKind(text)) ? Number(text) : Number.NaN)

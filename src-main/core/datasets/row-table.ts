@@ -1,6 +1,7 @@
 import type { Column } from '../../contract/dataset.ts'
 import type { Db } from '../database/open-database.ts'
 import type { Cell } from './cell.ts'
+import { addNumbersContain, numbersContainName } from './numbers-contain.ts'
 
 /** What of a dataset its row table needs. */
 export interface RowTable {
@@ -32,6 +33,11 @@ export function createRowTable(db: Db, table: RowTable): void {
 /** The only index on a row table is on the keyed hash, built after loading: a page split would leave old copies in the gaps. */
 export function indexRowTable(db: Db, table: RowTable): void {
   db.exec(`CREATE INDEX ${tableName(table)}_subject ON ${tableName(table)} (subject) WHERE subject IS NOT NULL`)
+}
+
+/** Drops the table with all rows and its index, within a transaction. Every page is overwritten once the log is moved into the file. */
+export function dropRowTable(db: Db, table: RowTable): void {
+  db.exec(`DROP TABLE ${tableName(table)}`)
 }
 
 /** A function that inserts one row; rows must come in rising order of their number. */
@@ -66,9 +72,26 @@ export function readRows(db: Db, table: RowTable, rows: readonly number[]): Stor
   })
 }
 
-/** The cells of these rows, in the order given; rows that are not there are left out. */
+/** A function that reads the first row from a row number on. */
+export function rowFinder(db: Db, table: RowTable): (from: number) => StoredRow | undefined {
+  const select = db.prepare<[number], [number, Buffer | null, ...Cell[]]>(
+    `SELECT row, subject, ${cellNames(table)} FROM ${tableName(table)} WHERE row >= ? ORDER BY row LIMIT 1`).raw()
+  return from => {
+    const found = select.get(from)
+    if (found === undefined) return undefined
+    const [row, subject, ...cells] = found
+    return { row, subject, cells }
+  }
+}
+
+/** Characters of each text that `readCells` and `readCellsFrom` read: a page of whole texts may be larger than the memory. */
+export const mostReadOfText = 1001
+
+const cellStarts = (table: RowTable) => table.columns.map(({ type }, position) => (type === 'text' ? `substr(${cellName(position)}, 1, ${mostReadOfText})` : cellName(position))).join(', ')
+
+/** The cells of these rows, of a text its beginning, in the order given; rows that are not there are left out. */
 export function readCells(db: Db, table: RowTable, rows: Iterable<number>): [row: number, ...cells: Cell[]][] {
-  const select = db.prepare<[number], [number, ...Cell[]]>(`SELECT row, ${cellNames(table)} FROM ${tableName(table)} WHERE row = ?`).raw()
+  const select = db.prepare<[number], [number, ...Cell[]]>(`SELECT row, ${cellStarts(table)} FROM ${tableName(table)} WHERE row = ?`).raw()
   const found: [number, ...Cell[]][] = []
   for (const row of rows) {
     const record = select.get(row)
@@ -77,9 +100,14 @@ export function readCells(db: Db, table: RowTable, rows: Iterable<number>): [row
   return found
 }
 
-/** The cells of up to `most` rows from a row number on, in order. */
+/** The same of up to `most` rows from a row number on, in order. */
 export function readCellsFrom(db: Db, table: RowTable, from: number, most: number): [row: number, ...cells: Cell[]][] {
-  return db.prepare<[number, number], [number, ...Cell[]]>(`SELECT row, ${cellNames(table)} FROM ${tableName(table)} WHERE row >= ? ORDER BY row LIMIT ?`).raw().all(from, most)
+  return db.prepare<[number, number], [number, ...Cell[]]>(`SELECT row, ${cellStarts(table)} FROM ${tableName(table)} WHERE row >= ? ORDER BY row LIMIT ?`).raw().all(from, most)
+}
+
+/** One whole cell; undefined where there is no such row. */
+export function readCell(db: Db, table: RowTable, row: number, position: number): Cell | undefined {
+  return db.prepare<[number], Cell>(`SELECT ${cellName(position)} FROM ${tableName(table)} WHERE row = ?`).pluck().get(row)
 }
 
 /** Up to `most` row numbers from a row number on, in order. */
@@ -116,11 +144,15 @@ export interface RowTest {
 export function chosenRows(db: Db, table: RowTable, choice: RowChoice): (after: number, upTo: number) => IterableIterator<[row: number, facts: number, ...cells: Cell[]]> {
   const facts = choice.facts.map(({ sql }, i) => `(coalesce(${sql}, 0) << ${i})`)
   const cells = choice.positions.map(position => `, ${cellName(position)}`).join('')
+  addNumbersContain(db)
   const where = ['row > @after', 'row <= @upTo', ...choice.where.map(({ sql }) => `(${sql})`)].join(' AND ')
   const select = db.prepare(`SELECT row, ${facts.length === 0 ? '0' : facts.join(' | ')}${cells} FROM ${tableName(table)} WHERE ${where} ORDER BY row`).raw()
   const values = Object.assign({}, ...[...choice.where, ...choice.facts].map(test => test.values)) as Record<string, string | number>
   return (after, upTo) => select.iterate({ ...values, after, upTo }) as IterableIterator<[number, number, ...Cell[]]>
 }
+
+/** SQLite gives a function up to 127 arguments. */
+export const mostNumbers = 100
 
 /** Tests on one column, as SQL; a value is given by the name it is bound to. Text compares without regard to the case of A to Z. */
 export const rowTests = {
@@ -128,9 +160,12 @@ export const rowTests = {
   equalText: (position: number, value: string) => `${cellName(position)} = @${value} COLLATE NOCASE`,
   /** `pattern` with `likeText` around what is looked for. */
   like: (position: number, pattern: string) => `${cellName(position)} LIKE @${pattern} ESCAPE '\\'`,
-  /** Of a whole number's digits. */
-  digitsContain: (position: number, value: string) => `instr(CAST(${cellName(position)} AS TEXT), @${value}) > 0`,
+  /** Of a whole number's digits. `least`, where it is given, is the least number that has them: a smaller one is not written out. */
+  digitsContain: (position: number, value: string, least: string | null) =>
+    `${least === null ? '' : `(${cellName(position)} >= @${least} OR ${cellName(position)} <= -@${least}) AND `}instr(CAST(${cellName(position)} AS TEXT), @${value}) > 0`,
   digitsStart: (position: number, value: string) => `instr(CAST(${cellName(position)} AS TEXT), @${value}) = 1`,
+  /** Of numbers that need not be whole, as JavaScript writes them; of up to `mostNumbers` columns at a time. */
+  numbersContain: (positions: readonly number[], value: string) => `${numbersContainName}(@${value}, ${positions.map(cellName).join(', ')})`,
   /** Both ends included; an end without a name is open. */
   within: (position: number, from: string | null, to: string | null) =>
     `${cellName(position)} IS NOT NULL${from === null ? '' : ` AND ${cellName(position)} >= @${from}`}${to === null ? '' : ` AND ${cellName(position)} <= @${to}`}`,

@@ -1,6 +1,6 @@
 import { readSync } from 'node:fs'
 import type { Column } from '../../contract/dataset.ts'
-import type { ResidueReport } from '../../contract/record.ts'
+import type { ResidueReport } from '../../contract/residue.ts'
 import type { Db } from '../database/open-database.ts'
 import { listDatasets, type Dataset } from './dataset-table.ts'
 import { rowCell, rowImage } from './row-image.ts'
@@ -87,19 +87,53 @@ export function scanResidue(db: Db, directory: string, content: ErasedContent, o
   }
   const datasets = listDatasets(db)
   const metadata = [...ownTexts, ...databaseTexts(db, datasets)]
-  const explainedValues = new Map<string, boolean>()
-  const unexplained: number[] = []
-  for (const index of hit) {
+  const namedElsewhere = new Map<string, boolean>()
+  const isNamed = (value: string) => remember(namedElsewhere, value, text => metadata.some(own => own.includes(text)))
+  const toExplain = [...hit].filter(index => {
     const { source } = traces[index]!
-    const known = 'row' in source
-      ? datasets.some(d => d.columns.length === source.row.cells.length && sameTypes(d.columns, content.columns) && someRowEquals(db, d, source.row.subject, source.row.cells))
-      : remember(explainedValues, source.value, value => metadata.some(text => text.includes(value)) || datasets.some(d => someCellContains(db, d, value)))
-    if (!known) unexplained.push(index)
-  }
+    return 'row' in source || !isNamed(source.value)
+  })
+  const held = heldByKeptRows(db, datasets, content.columns, toExplain.map(index => traces[index]!.source))
+  const unexplained = toExplain.filter(index => !held(traces[index]!.source))
   const acrossCells = foundAcrossCells(db, datasets, unexplained.map(index => traces[index]!.bytes))
   const found = unexplained.length - acrossCells
   const explained = hit.size - found
   return { files: files.length, bytes, searched: traces.length - explained, notSearchable: tooShort + explained, found }
+}
+
+type Source = Trace['source']
+
+/** So many are looked up one by one, each reading up to all rows; more are looked for together in one reading. */
+const mostLookups = 50
+
+/** A test for what a row that is kept holds as well: the very same cells, or the value in one of them. */
+function heldByKeptRows(db: Db, datasets: readonly Dataset[], columns: readonly Column[], sources: readonly Source[]): (source: Source) => boolean {
+  const alike = datasets.filter(d => d.columns.length === columns.length && sameTypes(d.columns, columns))
+  if (sources.length <= mostLookups) {
+    const values = new Map<string, boolean>()
+    return source => ('row' in source ? alike.some(d => someRowEquals(db, d, source.row.subject, source.row.cells)) : remember(values, source.value, value => datasets.some(d => someCellContains(db, d, value))))
+  }
+  const imageOf = (row: StoredRow) => rowImage(row, columns).toString('latin1')
+  const images = new Set(sources.flatMap(source => ('row' in source ? [imageOf(source.row)] : [])))
+  const values = [...new Set(sources.flatMap(source => ('row' in source ? [] : [source.value])))]
+  const numbers = new Map(values.map(value => [Number(value), value]))
+  const search = byteSearch(values.map(value => Buffer.from(value)))
+  const held = { images: new Set<string>(), values: new Set<string>() }
+  for (const dataset of datasets) {
+    const isAlike = alike.includes(dataset)
+    for (const [row, subject, ...cells] of iterateRows(db, dataset)) {
+      for (const cell of cells) {
+        const value = typeof cell === 'number' ? numbers.get(cell) : undefined
+        if (value !== undefined) held.values.add(value)
+      }
+      // Cells hold no NUL, so nothing is found across two of them.
+      search.searchBuffer(Buffer.from(cells.filter(cell => typeof cell === 'string').join('\0')), index => held.values.add(values[index]!))
+      if (!isAlike) continue
+      const image = imageOf({ row, subject, cells })
+      if (images.has(image)) held.images.add(image)
+    }
+  }
+  return source => ('row' in source ? held.images.has(imageOf(source.row)) : held.values.has(source.value))
 }
 
 /**
@@ -170,6 +204,8 @@ const storedWords = [
   '-----BEGIN PRIVATE KEY----- -----END PRIVATE KEY----- -----BEGIN PUBLIC KEY----- -----END PUBLIC KEY-----',
   'ledger-opened dataset-imported model-trained request-opened request-verified request-approved erasure-intended erasure-undone erasure-adopted',
   'erasure-completed record-exported not-protected vouched-for-by-operator by-operator interrupted cancelled keyProtection receivedAt testRows trainRows',
+  'dataset-erasure-intended dataset-erasure-undone dataset-erased dataset-erasure-completed dataset-erasure-reapplied executing verifying completed',
+  'settings-changed accuracyFloor batchDays guarantee same-bits certified organisation contact',
   'workspace-restored erasure-reapplied restore-searched backupMadeAt replacedEntries replacedRoot unresolved firstErasedAt searched notSearchable residue workspace',
 ].join(' ')
 
@@ -180,6 +216,6 @@ function databaseTexts(db: Db, datasets: readonly Dataset[]): string[] {
   return [
     ...read(`SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL`), ...read(`SELECT DISTINCT recipe FROM model`),
     ...read(`SELECT DISTINCT method || ' ' || guarantee FROM model_version`), ...read(`SELECT DISTINCT law || ' ' || rule_version || ' ' || scope || ' ' || state FROM request`),
-    ...read(`SELECT outcome FROM request_outcome`), ...read(`SELECT DISTINCT call || ' ' || state || ' ' || coalesce(error, '') FROM job`), storedWords, ...names,
+    ...read(`SELECT outcome FROM request_outcome`), ...read(`SELECT organisation_name || ' ' || organisation_contact || ' ' || coalesce(time_zone, '') FROM settings`), ...read(`SELECT DISTINCT call || ' ' || state || ' ' || coalesce(error, '') FROM job`), storedWords, ...names,
   ]
 }

@@ -5,7 +5,7 @@ export function saveFeatureRows(rows: FeatureRows): Map<string, Uint8Array> {
   return new Map([
     ['rows.names', Buffer.from(JSON.stringify({ names: rows.names, levels: rows.levels }))],
     [rowNumbersPart, bytesOf(rows.rows)],
-    ['rows.test', rows.test],
+    [testMarksPart, rows.test],
     ['rows.labels', rows.labels],
     ['rows.numbers', bytesOf(rows.numbers)],
     ['rows.codes', bytesOf(rows.codes)],
@@ -26,6 +26,9 @@ export function loadFeatureRows(parts: ReadonlyMap<string, Uint8Array>): Feature
     numbers: new Float64Array(ownBuffer(part('numbers'))), codes: new Uint16Array(ownBuffer(part('codes'))),
   }
 }
+
+/** The part that says of each row whether it was held back to test: one byte a row, 1 or 0. */
+export const testMarksPart = 'rows.test'
 
 /** The part with the numbers of the rows, and how it is read by itself. */
 export const rowNumbersPart = 'rows.rows'

@@ -1,3 +1,4 @@
+import type { Output } from '../../contract/api.ts'
 import type { ErrorData, JobState, JobSummary } from '../../contract/job.ts'
 import type { TaskEnd } from '../ports.ts'
 
@@ -11,6 +12,7 @@ export interface Job {
 /** The stages of each call from which on the old is gone, rows or a whole workspace, and the job can only be finished. */
 const pastReturn: Readonly<Record<string, readonly string[]>> = {
   'erasure.run': ['adopt', 'overwrite', 'search', 'complete'],
+  'dataset.erase': ['remove', 'overwrite', 'search', 'complete'],
   'workspace.restore': ['keys', 'place', 'destroy'],
 }
 
@@ -43,11 +45,18 @@ export function endedJob(job: Job, end: TaskEnd, at: string): Job {
   const { state } = job.summary
   const startedAt = state.kind === 'running' ? state.startedAt : at
   switch (end.kind) {
-    case 'answered': return withState(job, { kind: 'succeeded', startedAt, finishedAt: at }, 0)
+    case 'answered': return withState({ ...job, summary: { ...job.summary, about: aboutAnswer(job.summary, end.output) } }, { kind: 'succeeded', startedAt, finishedAt: at }, 0)
     case 'stopped': return withState(job, { kind: 'cancelled', finishedAt: at }, 0)
     case 'refused': return withState(job, end.error.code === 'run/cancelled' ? { kind: 'cancelled', finishedAt: at } : { kind: 'failed', startedAt, finishedAt: at, error: end.error }, 0)
     case 'died': return withState(job, { kind: 'failed', startedAt, finishedAt: at, error: diedError(state, end.outOfMemory) }, 0)
   }
+}
+
+/** What came into being by it is what it was about. */
+function aboutAnswer({ call, about }: JobSummary, output: unknown): JobSummary['about'] {
+  if (call === 'dataset.import') return { ...about, datasetId: (output as Output<'dataset.import'>).dataset?.datasetId ?? null }
+  if (call === 'model.train') return { ...about, modelId: (output as Output<'model.train'>).modelId }
+  return about
 }
 
 function diedError(state: JobState, outOfMemory: boolean): ErrorData {

@@ -32,7 +32,7 @@ export function jobTable(db: Db): JobTable {
       const finishedAt = 'finishedAt' in state ? state.finishedAt : null
       const error = state.kind === 'failed' ? JSON.stringify(state.error) : null
       db.prepare(`INSERT INTO job (id, call, dataset_id, model_id, request_id, created_at, started_at, finished_at, state, error) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-        ON CONFLICT (id) DO UPDATE SET started_at = excluded.started_at, finished_at = excluded.finished_at, state = excluded.state, error = excluded.error`)
+        ON CONFLICT (id) DO UPDATE SET dataset_id = excluded.dataset_id, model_id = excluded.model_id, started_at = excluded.started_at, finished_at = excluded.finished_at, state = excluded.state, error = excluded.error`)
         .run(jobId, call, about.datasetId, about.modelId, about.requestId, createdAt, startedAt, finishedAt, state.kind, error)
     },
     find(jobId) {

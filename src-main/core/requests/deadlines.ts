@@ -19,6 +19,17 @@ export const answerRules: Readonly<Record<Law, AnswerRule>> = {
   ccpa: { version: 'ccpa-basic-1', source: '11 CCR § 7021(b)', due: received => received.add({ days: 45 }) },
 }
 
+/** True for the name of a place in the time zone database, such as "Europe/Berlin"; not for an offset, whose day moves with the season. */
+export function isTimeZone(name: string): boolean {
+  if (!/^[A-Za-z][A-Za-z0-9_+/-]*$/.test(name)) return false
+  try {
+    plainDay(new Date(0), name)
+    return true
+  } catch {
+    return false
+  }
+}
+
 /** The day, "2026-11-25", it is at this moment in this time zone. */
 export const dayOf = (at: Date, timeZone: string): string => plainDay(at, timeZone).toString()
 

@@ -49,6 +49,13 @@ export function setRequestState(db: Db, id: string, state: RequestState): void {
 export const requestRows = (db: Db, id: string): number[] =>
   db.prepare<[string], number>(`SELECT row FROM request_row WHERE request_id = ? ORDER BY row`).pluck().all(id)
 
+/** A part of a request's rows, in their order. */
+export const someRequestRows = (db: Db, id: string, offset: number, limit: number): number[] =>
+  db.prepare<[string, number, number], number>(`SELECT row FROM request_row WHERE request_id = ? ORDER BY row LIMIT ? OFFSET ?`).pluck().all(id, limit, offset)
+
+/** True until the rows a request is about are erased. */
+export const rowsAreThere = ({ state }: ErasureRequest): boolean => state !== 'verifying' && state !== 'completed'
+
 export const requestPerson = (db: Db, id: string): Buffer | undefined =>
   db.prepare<[string], Buffer>(`SELECT subject FROM request_subject WHERE request_id = ?`).pluck().get(id)
 
@@ -86,6 +93,10 @@ export function pendingAmong(db: Db, datasetId: string, rows: readonly number[])
     .all({ datasetId, rows: JSON.stringify(rows), count: rows.length })
   return new Map(found.map(([row, restricted]) => [row, restricted === 1 ? 'restricted' : 'named']))
 }
+
+/** Requests about a dataset that are not completed, the one that came first ahead. */
+export const openRequestsOf = (db: Db, datasetId: string): string[] =>
+  db.prepare<[string], string>(`SELECT id FROM request WHERE dataset_id = ? AND state != 'completed' ORDER BY received_at, id`).pluck().all(datasetId)
 
 /** Open requests about a dataset, the rows they name that are still there, and how many of those are restricted. */
 export const pendingCounts = (db: Db, datasetId: string): { requests: number; rows: number; restricted: number } =>
@@ -130,6 +141,12 @@ export const completedOutcomes = (db: Db, most = -1): Pick<RecordSummary, 'reque
   db.prepare<[number], Pick<RecordSummary, 'requestId' | 'completedAt' | 'law' | 'erasedRows' | 'models'>>(`
     SELECT r.id AS requestId, o.outcome ->> '$.request.completedAt' AS completedAt, r.law, o.outcome ->> '$.data.erased' AS erasedRows, json_array_length(o.outcome, '$.models') AS models
     FROM request_outcome o CROSS JOIN request r ON r.id = o.request_id WHERE r.state = 'completed' ORDER BY o.rowid DESC LIMIT ?`).all(most)
+
+/** The erasures of rows of one dataset that were completed: when, how many rows, for which request. */
+export const erasuresOf = (db: Db, datasetId: string): { at: string; rows: number; requestId: string }[] =>
+  db.prepare<[string], { at: string; rows: number; requestId: string }>(`
+    SELECT o.outcome ->> '$.request.completedAt' AS at, o.outcome ->> '$.data.erased' AS rows, r.id AS requestId
+    FROM request r JOIN request_outcome o ON o.request_id = r.id WHERE r.dataset_id = ? AND r.state = 'completed' ORDER BY o.rowid`).all(datasetId)
 
 export const requestSummary = ({ id, matched, ...rest }: ErasureRequest): RequestSummary => ({ requestId: id, ...rest, matchedRows: matched })
 

@@ -4,13 +4,13 @@ import { writeFileDurably } from '../base/write-file-durably.ts'
 import type { Db } from '../database/open-database.ts'
 import type { RandomBytes } from '../ports.ts'
 
-/** Someone or something erased, as a keyed hash. */
-export interface Suppression {
-  readonly scope: 'person' | 'row'
-  readonly hash: Buffer
-  readonly request: string
-  readonly at: string
-}
+/** Someone or something erased, as a keyed hash: a person or a row for a request, a whole dataset for none. */
+export type Suppression = { readonly hash: Buffer; readonly at: string } & (
+  | { readonly scope: 'person' | 'row'; readonly request: string }
+  | { readonly scope: 'dataset'; readonly request: null })
+
+export const isOfRow = (s: Suppression): s is Suppression & { readonly scope: 'row' } => s.scope === 'row'
+export const isOfDataset = (s: Suppression): s is Suppression & { readonly scope: 'dataset' } => s.scope === 'dataset'
 
 const subjectBytes = 16
 
@@ -21,6 +21,8 @@ export const personHash = (key: Uint8Array, identifier: string): Buffer => hmacS
 export const subjectOf = (hash: Buffer): Buffer => hash.subarray(0, subjectBytes)
 
 export const rowHash = (key: Uint8Array, datasetId: string, row: number): Buffer => hmacSha256(key, `row\n${datasetId}\n${row}`)
+
+export const datasetHash = (key: Uint8Array, datasetId: string): Buffer => hmacSha256(key, `dataset\n${datasetId}`)
 
 export function insertSuppressions(db: Db, list: readonly Suppression[]): void {
   const insert = db.prepare(`INSERT INTO suppression (scope, hash, request_id, at) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING`)
@@ -47,6 +49,6 @@ export function writeReapplyList(db: Db, file: string, sealingKey: Uint8Array, r
 }
 
 export function readReapplyList(sealed: Uint8Array, sealingKey: Uint8Array): Suppression[] {
-  const { erased } = JSON.parse(unseal(sealingKey, sealed)) as { erased: { scope: 'person' | 'row'; hash: string; request: string; at: string }[] }
+  const { erased } = JSON.parse(unseal(sealingKey, sealed)) as { erased: (Suppression & { hash: never })[] }
   return erased.map(e => ({ ...e, hash: Buffer.from(e.hash, 'hex') }))
 }

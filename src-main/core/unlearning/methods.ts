@@ -24,7 +24,12 @@ export function methodsFor(learner: Learner<unknown>, recipe: Recipe, trainRows:
   ]
 }
 
-/** The method of this name; 'auto' takes the fastest exact one, and retraining where there is none. */
+const strength: Readonly<Record<Guarantee, number>> = { none: 0, certified: 1, 'same-bits': 2 }
+
+/** True where the method promises at least this much. */
+export const allows = (least: Guarantee, { guarantee }: Pick<Method, 'guarantee'>): boolean => strength[guarantee] >= strength[least]
+
+/** The method of this name; 'auto' takes the fastest exact one, and retraining where there is none: whatever the policy asks for, it allows that. */
 export function chooseMethod(methods: readonly Method[], asked: string, learner: string): Method {
   const known = ['auto', ...methods.map(m => m.name)].join(', ')
   if (asked === 'auto') return methods.findLast(m => m.guarantee === 'same-bits')!

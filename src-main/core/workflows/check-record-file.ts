@@ -1,11 +1,16 @@
 import { readFileSync, statSync } from 'node:fs'
 import type { RecordReport } from '../../contract/record.ts'
-import type { PickedFile } from '../ports.ts'
+import type { PickedFile, Run } from '../ports.ts'
 import { CoreError } from '../base/core-error.ts'
+import { checkpointInProofs } from '../ledger/proofs-file.ts'
 import { readCanonicalZip } from '../records/canonical-zip.ts'
 import { checkRecord } from '../records/check-record.ts'
+import { readEnvelope } from '../records/envelope.ts'
+import type { ErasureStatement } from '../records/statement.ts'
+import { replayRecord, type RecordToReplay } from './replay-record.ts'
+import type { Workspace } from './workspace.ts'
 
-/** A record is some tens of kilobytes; nothing near this size is one. */
+/** A record is some hundred kilobytes; nothing near this size is one. */
 const mostBytes = 64 * 1024 * 1024
 
 /** Checks a record from anywhere; no workspace is needed, and nothing is written. */
@@ -13,19 +18,44 @@ export function checkRecordFile(file: PickedFile, expectedKey?: string): RecordR
   return checkRecord(readRecordFile(file), expectedKey)
 }
 
-/** The checkpoint inside a record, for checking a ledger against it. */
-export function checkpointOfRecord(file: PickedFile): string {
-  const checkpoint = readCanonicalZip(readRecordFile(file)).files?.get('checkpoint.txt')
-  if (checkpoint === undefined) throw new CoreError('record/not-a-record', { file: file.name })
-  return checkpoint.toString('utf8')
+/**
+ * Checks a record and, where it is intact, replays its claim with the workspace at hand. A record that is not intact states
+ * nothing worth replaying; its report then has no `replay`.
+ */
+export async function checkRecordAndReplay(ws: Workspace, file: PickedFile, expectedKey: string | undefined, run: Run): Promise<RecordReport> {
+  const bytes = readRecordFile(file)
+  const report = checkRecord(bytes, expectedKey)
+  return report.intact ? { ...report, replay: await replayRecord(ws, statedBy(bytes), run) } : report
 }
 
-function readRecordFile({ path, name }: PickedFile): Buffer {
+/** What an intact record states: its form was checked, so that it is read here as it stands. */
+function statedBy(bytes: Buffer): RecordToReplay {
+  const envelope = readEnvelope(readCanonicalZip(bytes).files!.get('record.dsse.json')!.toString('utf8'))!
+  const { predicate: { ledger, outcome } } = JSON.parse(envelope.payload.toString('utf8')) as ErasureStatement
+  return { origin: ledger.origin, outcome }
+}
+
+/** The signed checkpoint in a record or in an exported checkpoint, for checking a ledger against it. */
+export function witnessedCheckpoint(file: PickedFile): string {
+  const bytes = readGivenFile(file, 'ledger/not-a-witness')
+  const checkpoint = isZip(bytes) ? readCanonicalZip(bytes).files?.get('checkpoint.txt')?.toString('utf8') : checkpointInProofs(bytes.toString('utf8'))
+  if (checkpoint === undefined) throw new CoreError('ledger/not-a-witness', { file: file.name })
+  return checkpoint
+}
+
+function readRecordFile(file: PickedFile): Buffer {
+  const bytes = readGivenFile(file, 'record/not-a-record')
+  if (!isZip(bytes)) throw new CoreError('record/not-a-record', { file: file.name })
+  return bytes
+}
+
+const isZip = (bytes: Buffer): boolean => bytes.length >= 4 && bytes.readUInt32LE(0) === 0x04034b50
+
+function readGivenFile({ path, name }: PickedFile, otherwise: 'record/not-a-record' | 'ledger/not-a-witness'): Buffer {
   try {
-    if (!statSync(path).isFile() || statSync(path).size > mostBytes) throw new CoreError('record/not-a-record', { file: name })
-    const bytes = readFileSync(path)
-    if (bytes.length < 4 || bytes.readUInt32LE(0) !== 0x04034b50) throw new CoreError('record/not-a-record', { file: name })
-    return bytes
+    const found = statSync(path)
+    if (!found.isFile() || found.size > mostBytes) throw new CoreError(otherwise, { file: name })
+    return readFileSync(path)
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') throw new CoreError('record/file-missing', { file: name })
     if ((error as NodeJS.ErrnoException).code === 'EACCES') throw new CoreError('usage/file-unreadable', { file: name })

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import type { ExportedOpening } from '../../contract/record.ts'
 import { CoreError } from '../base/core-error.ts'
 import { findDataset, type Dataset } from '../datasets/dataset-table.ts'
-import { currentVersion, findModel, readContent } from '../learners/model-table.ts'
+import { findModel, findPresentContent, readContent } from '../learners/model-table.ts'
 import { findRequest, readOutcome } from '../requests/request-table.ts'
 import { digestOf } from '../unlearning/run-method.ts'
 import { refuseReapplied } from './export-record.ts'
@@ -23,7 +23,7 @@ export function exportOpening(ws: Workspace, requestId: string, file: PickedFile
   if (request.state !== 'completed' || outcome === undefined) throw new CoreError('record/not-exportable', { request: requestId, state: request.state })
   const living = outcome.models.filter(model => model.commitmentAfter !== null)
   if (living.length === 0) throw new CoreError('record/no-model', { request: requestId })
-  if (living.some(model => currentVersion(db, model.model).version !== model.version)) throw new CoreError('record/superseded', { request: requestId })
+  if (living.some(model => findPresentContent(db, model.model)?.version !== model.version)) throw new CoreError('record/superseded', { request: requestId })
   const dataset = findDataset(db, request.datasetId)
   const models = living.map(({ model, version, commitmentAfter }) => {
     const { salt, published } = readContent(db, model)

@@ -1,11 +1,13 @@
 import type { LedgerModelChange } from '../../contract/ledger.ts'
 import type { ErasedModel, Measured, ModelOutcome } from '../../contract/record.ts'
+import { CoreError } from '../base/core-error.ts'
 import { toInstant } from '../base/instant.ts'
 import type { Db } from '../database/open-database.ts'
 import { eraseRows, type Dataset } from '../datasets/dataset-table.ts'
 import { currentVersion, insertVersion, readContent, shredContent, type Model, type ModelContent, type ModelVersion } from '../learners/model-table.ts'
 import type { Run } from '../ports.ts'
-import { chooseMethod, methodsFor, retrainMethod, type Method } from '../unlearning/methods.ts'
+import { readSettings } from '../settings/settings-table.ts'
+import { allows, chooseMethod, methodsFor, retrainMethod, type Method } from '../unlearning/methods.ts'
 import { runMethod, type MethodResult, type TrainedModel } from '../unlearning/run-method.ts'
 import { measureUnseen } from '../verification/measure-unseen.ts'
 import { readKeptRows } from './kept-rows.ts'
@@ -19,12 +21,18 @@ export interface Plan {
   readonly method: Method
 }
 
-/** Chooses the method for a model; throws where the one asked for does not exist for it. */
+/** Chooses the method for a model; throws where the one asked for does not exist for it, or the policy forbids it. */
 export function planFor(ws: Workspace, model: Model, asked: string): Plan {
   const trained = loadModel(ws, model)
   const before = currentVersion(ws.db, model.id)
   const methods = methodsFor(trained.learner, model.recipe, before.trainRows)
-  return { trained, before, method: chooseMethod(methods, asked, trained.learner.name) }
+  const method = chooseMethod(methods, asked, trained.learner.name)
+  const least = readSettings(ws.db).policy.guarantee
+  if (!allows(least, method)) {
+    const allowed = ['auto', ...methods.filter(other => allows(least, other)).map(({ name }) => name)].join(', ')
+    throw new CoreError('erase/policy-forbids', { model: model.id, method: method.name, guarantee: method.guarantee, least, allowed })
+  }
+  return { trained, before, method }
 }
 
 /** A model that forgot, not yet in the place of the one before. */

@@ -20,6 +20,10 @@ import type { Workspace } from './workspace.ts'
 /** What was asked for, with the path behind the token. */
 type Asked = Omit<Input<'dataset.import'>, 'file'> & { readonly file: string }
 
+type PreviewRecord = NonNullable<ImportReport['preview']>[number]
+/** How much of a file a dry run shows: the first records, and of each so many cells and characters. */
+const [previewRecords, previewCells, previewCharacters] = [20, 100, 200]
+
 /**
  * Imports one delimited text file as a new dataset, in two streaming passes: the first looks at every value to find types
  * and roles, the second stores. Either the whole dataset is there in the end, or nothing of it.
@@ -54,13 +58,15 @@ export async function importDataset(ws: Workspace, { file, ...asked }: Input<'da
   const reader = recordReader(columns)
   if (input.dryRun) {
     const rejects: Reject[] = []
+    const preview: PreviewRecord[] = []
     let rows = 0
     await eachRecord(input, format, hasHeader, run, (record, row) => {
       const read = reader(record)
+      if (preview.length < previewRecords) preview.push(previewOf(record, row, 'reason' in read ? read : null))
       if ('reason' in read) rejects.push({ row, line: record.line, ...read })
       else rows += 1
     })
-    return { delimiter: format.delimiter, columns, labelPositive, rows, rejects, sha256: first.sha256 }
+    return { delimiter: format.delimiter, columns, labelPositive, rows, rejects, preview, sha256: first.sha256 }
   }
 
   const { db, ports } = ws
@@ -119,6 +125,11 @@ export async function importDataset(ws: Workspace, { file, ...asked }: Input<'da
     throw databaseError(error)
   }
 }
+
+const previewOf = ({ cells, line }: CsvRecord, row: number, problem: PreviewRecord['problem']): PreviewRecord => ({ row, line, cells: cells.slice(0, previewCells).map(beginning), problem })
+
+/** By characters, not by halves of them. */
+const beginning = (text: string): string => Array.from(text.slice(0, previewCharacters * 2)).slice(0, previewCharacters).join('')
 
 function eachRecord(
   input: Asked, format: Parameters<typeof readCsv>[1], hasHeader: boolean, run: Run, onRecord: (record: CsvRecord, row: number) => void,

@@ -8,6 +8,7 @@ import { missingRows, rowsOfSubject } from '../datasets/row-table.ts'
 import { answerRules, dueDate } from '../requests/deadlines.ts'
 import { insertRequest, pendingRows, requestSummary, type ErasureRequest } from '../requests/request-table.ts'
 import { personHash, subjectOf, suppressedSubjects } from '../requests/suppression.ts'
+import { readSettings } from '../settings/settings-table.ts'
 import type { Workspace } from './workspace.ts'
 
 /**
@@ -23,7 +24,7 @@ export function openRequest(ws: Workspace, input: Input<'request.open'>): Reques
   const receivedAt = input.receivedAt === undefined ? ports.clock.now() : new Date(input.receivedAt)
   const request: ErasureRequest = {
     id: newId('request', ports.randomBytes), datasetId: dataset.id, scope: person === null ? 'rows' : 'person', law: input.law,
-    ruleVersion: answerRules[input.law].version, receivedAt: toInstant(receivedAt), dueAt: dueDate(input.law, receivedAt, ports.clock.timeZone),
+    ruleVersion: answerRules[input.law].version, receivedAt: toInstant(receivedAt), dueAt: dueDate(input.law, receivedAt, readSettings(db).timeZone ?? ports.clock.timeZone),
     state: 'received', matched: rows.length,
   }
   db.transaction(() => {

@@ -2,6 +2,7 @@ import type { Input } from '../../contract/api.ts'
 import type { RowPage } from '../../contract/dataset.ts'
 import { CoreError } from '../base/core-error.ts'
 import { findDataset, rowCount, type Dataset } from '../datasets/dataset-table.ts'
+import { pageRows } from '../datasets/page-rows.ts'
 import { rowAtOffset } from '../datasets/row-offsets.ts'
 import { readCells, readCellsFrom, rowNumbersFrom } from '../datasets/row-table.ts'
 import type { RowView } from '../ports.ts'
@@ -18,7 +19,7 @@ export function readPage(ws: Workspace, input: Input<'dataset.page'>): RowPage {
     const pending = pendingAmong(db, dataset.id, found.map(([row]) => row))
     return {
       total: view?.rows.length ?? rowCount(db, dataset.id),
-      rows: found.map(([row, ...cells]) => ({ row, cells, pending: pending.get(row) ?? null })),
+      rows: pageRows(found, pending),
     }
   })()
 }

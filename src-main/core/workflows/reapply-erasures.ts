@@ -1,13 +1,14 @@
 import type { LedgerFacts } from '../../contract/ledger.ts'
 import { breathe } from '../base/breathe.ts'
-import { truncateWal } from '../database/open-database.ts'
-import { listDatasets, type Dataset } from '../datasets/dataset-table.ts'
+import { rewriteFile, truncateWal } from '../database/open-database.ts'
+import { putDatasetErasure } from '../datasets/dataset-erasure-table.ts'
+import { eraseWholeDataset, listDatasets, rowCount, type Dataset } from '../datasets/dataset-table.ts'
 import { readRows } from '../datasets/row-table.ts'
-import type { ErasedContent } from '../datasets/scan-residue.ts'
-import { livingModels } from '../learners/model-table.ts'
+import { sampleContent, type ContentSample } from '../datasets/sample-content.ts'
+import { livingModels, shredModelsOf } from '../learners/model-table.ts'
 import type { Run } from '../ports.ts'
 import { clearRequestMatches, listRequests, setRequestState } from '../requests/request-table.ts'
-import { insertSuppressions, rowHash, type Suppression } from '../requests/suppression.ts'
+import { datasetHash, insertSuppressions, isOfDataset, isOfRow, rowHash, type Suppression } from '../requests/suppression.ts'
 import { forgetIn, planFor, swapIn, type Forgotten } from './forget-rows.ts'
 import { searchResidue } from './search-residue.ts'
 import type { Workspace } from './workspace.ts'
@@ -15,6 +16,8 @@ import type { Workspace } from './workspace.ts'
 export interface Reapplied {
   /** By the requests they were first carried out for. */
   readonly requests: readonly { readonly requestId: string; readonly rows: number; readonly models: number }[]
+  /** Datasets that were erased whole. */
+  readonly datasets: readonly { readonly datasetId: string; readonly rows: number; readonly models: number }[]
   /** Rows on the list that no dataset here has or had. */
   readonly unresolved: number
   readonly residueFound: number
@@ -26,18 +29,21 @@ export type RestoredFacts = Omit<Extract<LedgerFacts, { kind: 'workspace-restore
 /**
  * Erases again what was erased after this database was backed up: exactly the rows that were erased then, found by their keyed
  * hashes, and every model that learned from them forgets them, by an exact method. Rows of the same person that no request named
- * stay, as they stayed then. The requests need not be known here, so the ledger says what was done again, and for which request;
- * a request that was still open in the backup is completed by it.
+ * stay, as they stayed then. A dataset that was erased whole is erased whole again. The requests need not be known here, so the
+ * ledger says what was done again, and for which request; a request that was still open in the backup is completed by it, and so is
+ * every one about a dataset that is gone.
  *
  * Meant for a workspace that nobody can reach yet: stopped half way, it is thrown away whole.
  */
 export async function reapplyErasures(ws: Workspace, later: readonly Suppression[], facts: RestoredFacts, run: Run): Promise<Reapplied> {
   const { db, ledger } = ws
-  const rows = later.filter(({ scope }) => scope === 'row')
+  const rows = later.filter(isOfRow)
+  const doomed = findDoomed(ws, later)
   const { batches, found } = await findBatches(ws, rows, run)
   for (const [i, batch] of batches.entries()) {
     await breathe(run)
     run.progress('forget', i, batches.length)
+    if (doomed.has(batch.dataset.id)) continue
     for (const model of livingModels(db, batch.dataset.id)) {
       batch.forgotten.push(forgetIn(ws, batch.dataset, model, planFor(ws, model, 'auto'), new Set(batch.rows.keys()), false, run))
       await breathe(run)
@@ -45,12 +51,16 @@ export async function reapplyErasures(ws: Workspace, later: readonly Suppression
   }
 
   run.progress('erase', 0, 1)
-  const contents = batches.map(({ dataset, rows: erased }): ErasedContent => ({ columns: dataset.columns, rows: readRows(db, dataset, [...erased.keys()]) }))
+  const contents = batches.map(({ dataset, rows: erased }): ContentSample => ({ content: { columns: dataset.columns, rows: readRows(db, dataset, [...erased.keys()]) }, leftOut: 0 }))
   const unresolved = rows.length - found
   const again = batches.flatMap(entriesOf)
   const requests = perRequest(again)
-  db.transaction(() => {
+  const whole = db.transaction(() => {
     for (const { dataset, rows: erased, forgotten } of batches) swapIn(db, dataset, [...erased.keys()], forgotten, requests.length === 1 ? requests[0]!.requestId : null)
+    const datasetsAgain = [...doomed.values()].map(({ dataset, firstErasedAt }) => {
+      contents.push(sampleContent(db, dataset))
+      return eraseAgain(ws, dataset, firstErasedAt)
+    })
     insertSuppressions(db, later)
     const done = new Set(requests.map(({ requestId }) => requestId))
     for (const { id, state } of listRequests(db)) {
@@ -58,24 +68,59 @@ export async function reapplyErasures(ws: Workspace, later: readonly Suppression
       setRequestState(db, id, 'completed')
       clearRequestMatches(db, id)
     }
-    ledger.append({ kind: 'workspace-restored', ...facts, reapplied: requests.length, unresolved }, ...again)
+    ledger.append({ kind: 'workspace-restored', ...facts, reapplied: requests.length, unresolved }, ...again, ...datasetsAgain)
+    return datasetsAgain
   })()
-  truncateWal(db)
-  return { requests, unresolved, residueFound: await search(ws, contents, run) }
+  if (whole.length > 0) rewriteFile(db)
+  else truncateWal(db)
+  const datasets = whole.map(({ dataset, erased, models }) => ({ datasetId: dataset, rows: erased, models: models.length }))
+  return { requests, datasets, unresolved, residueFound: await search(ws, contents, run) }
+}
+
+interface Doomed {
+  readonly dataset: Dataset
+  readonly firstErasedAt: string
+}
+
+/** The datasets here that were erased whole after the backup, by their ids. */
+function findDoomed(ws: Workspace, later: readonly Suppression[]): Map<string, Doomed> {
+  const key = ws.secret('suppression-key')
+  const erasedAt = new Map(later.filter(isOfDataset).map(({ hash, at }) => [hash.toString('latin1'), at]))
+  return new Map(listDatasets(ws.db).flatMap(dataset => {
+    const firstErasedAt = erasedAt.get(datasetHash(key, dataset.id).toString('latin1'))
+    return firstErasedAt === undefined ? [] : [[dataset.id, { dataset, firstErasedAt }]]
+  }))
+}
+
+/** Within the transaction: a whole dataset again, with the requests that are open about it. */
+function eraseAgain({ db }: Workspace, dataset: Dataset, firstErasedAt: string): Extract<LedgerFacts, { kind: 'dataset-erasure-reapplied' }> {
+  const erased = rowCount(db, dataset.id)
+  for (const { id, datasetId, state } of listRequests(db)) {
+    // One whose rows are gone and not yet searched for is finished when the workspace is opened.
+    if (datasetId !== dataset.id || state === 'completed' || state === 'verifying') continue
+    setRequestState(db, id, 'completed')
+    clearRequestMatches(db, id)
+  }
+  const models = shredModelsOf(db, dataset.id)
+  eraseWholeDataset(db, dataset)
+  putDatasetErasure(db, { datasetId: dataset.id, state: 'completed', rows: erased, models, leftOut: 0, spentMs: 0 })
+  return { kind: 'dataset-erasure-reapplied', dataset: dataset.id, erased, firstErasedAt, models }
 }
 
 interface Batch {
   readonly dataset: Dataset
   /** The rows to erase that are here, each with the entry of the list. */
-  readonly rows: Map<number, Suppression>
+  readonly rows: Map<number, RowSuppression>
   readonly forgotten: Forgotten[]
 }
+
+type RowSuppression = Suppression & { readonly scope: 'row' }
 
 /** Rows hashed between two breaths: about ten milliseconds. */
 const rowsAtOnce = 2000
 
 /** Finds the rows by hashing every number each dataset has given out; `found` counts also those that are gone already. */
-async function findBatches(ws: Workspace, list: readonly Suppression[], run: Run): Promise<{ batches: Batch[]; found: number }> {
+async function findBatches(ws: Workspace, list: readonly RowSuppression[], run: Run): Promise<{ batches: Batch[]; found: number }> {
   const key = ws.secret('suppression-key')
   const wanted = new Map(list.map(entry => [entry.hash.toString('latin1'), entry]))
   const datasets = listDatasets(ws.db)
@@ -120,15 +165,15 @@ const perRequest = (entries: readonly ReappliedEntry[]): Reapplied['requests'] =
   }))
 
 /** Searches the files for what was erased again and enters the result into the ledger; returns the traces found. */
-async function search(ws: Workspace, contents: readonly ErasedContent[], run: Run): Promise<number> {
+async function search(ws: Workspace, contents: readonly ContentSample[], run: Run): Promise<number> {
   if (contents.length === 0) return 0
   const sum = { searched: 0, notSearchable: 0, residue: 0 }
-  for (const [i, content] of contents.entries()) {
+  for (const [i, { content, leftOut }] of contents.entries()) {
     await breathe(run)
     run.progress('comb', i, contents.length)
     const { searched, notSearchable, found } = searchResidue(ws, content)
     sum.searched += searched
-    sum.notSearchable += notSearchable
+    sum.notSearchable += notSearchable + leftOut
     sum.residue += found
   }
   ws.db.transaction(() => ws.ledger.append({ kind: 'restore-searched', ...sum }))()

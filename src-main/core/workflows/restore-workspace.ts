@@ -153,14 +153,14 @@ async function bringUpToDate({ directory, replaced, list: given }: Restoring, re
     datasets: new Set(listDatasets(db).map(({ id }) => id)), models: new Set(livingModels(db).map(({ id }) => id)), requests: new Set(listRequests(db).map(({ id }) => id)),
   }
   if (same !== undefined) keepTail(restored, same.ledger)
-  const { requests, unresolved, residueFound } = await reapplyErasures(restored, erased, {
+  const { requests, datasets, unresolved, residueFound } = await reapplyErasures(restored, erased, {
     backupMadeAt: manifest.madeAt, keyProtection: ports.secrets.protection, list,
     replacedEntries: same?.ledger.entries.length ?? null, replacedRoot: same?.ledger.root ?? null,
   }, run)
   writeReapplyList(db, reapplyFile(restored.directory), restored.secret('sealing-key'), ports.randomBytes)
   return {
-    workspaceId: restored.id, backupMadeAt: manifest.madeAt, datasets: inBackup.datasets.size, models: livingModels(db).length, entries: restored.ledger.size(),
-    list, reapplied: requests, unresolved, residueFound,
+    workspaceId: restored.id, backupMadeAt: manifest.madeAt, datasets: listDatasets(db).length, models: livingModels(db).length, entries: restored.ledger.size(),
+    list, reapplied: requests, ...(datasets.length === 0 ? {} : { datasetsReapplied: datasets }), unresolved, residueFound,
     notInBackup: same === undefined ? null : {
       datasets: same.datasets.filter(id => !inBackup.datasets.has(id)).length, models: same.models.filter(id => !inBackup.models.has(id)).length,
       openRequests: same.openRequests.filter(id => !inBackup.requests.has(id)),

@@ -1,5 +1,6 @@
 import type { Input } from '../../contract/api.ts'
-import type { EraseReport, ErasureOutcome, ModelOutcome, ResidueReport } from '../../contract/record.ts'
+import type { EraseReport, ErasureOutcome, ModelOutcome } from '../../contract/record.ts'
+import type { ResidueReport } from '../../contract/residue.ts'
 import { canonicalJson, type Json } from '../base/canonical-json.ts'
 import { breathe } from '../base/breathe.ts'
 import { CoreError } from '../base/core-error.ts'
@@ -9,10 +10,11 @@ import { truncateWal } from '../database/open-database.ts'
 import { findDataset, type Dataset } from '../datasets/dataset-table.ts'
 import { deletePendingScan, insertPendingScan, readPendingScan } from '../datasets/pending-scan-table.ts'
 import { readRows } from '../datasets/row-table.ts'
-import { livingModels, readContent } from '../learners/model-table.ts'
+import { findPresentContent, livingModels, readContent } from '../learners/model-table.ts'
 import type { Run } from '../ports.ts'
 import { clearRequestMatches, findRequest, readOutcome, replaceOutcome, requestPerson, requestRows, requestsInState, setRequestState, type ErasureRequest } from '../requests/request-table.ts'
 import { insertSuppressions, rowHash, writeReapplyList, type Suppression } from '../requests/suppression.ts'
+import { readSettings } from '../settings/settings-table.ts'
 import { digestOf } from '../unlearning/run-method.ts'
 import { missingDecisions, operatorDecides } from './approve-request.ts'
 import { forgetIn, planFor, swapIn, type Forgotten } from './forget-rows.ts'
@@ -49,7 +51,9 @@ export async function runErasure(ws: Workspace, input: Input<'erasure.run'>, run
     for (const [i, model] of models.entries()) {
       await breathe(run)
       run.progress('compute', i, models.length)
-      forgotten.push(forgetIn(ws, dataset, model, plans[i]!, new Set(rows), input.compare, run))
+      const one = forgetIn(ws, dataset, model, plans[i]!, new Set(rows), input.compare, run)
+      if (input.acceptBelowFloor !== true) refuseBelowFloor(ws, one)
+      forgotten.push(one)
     }
     await breathe(run)
     run.progress('adopt', 0, 1)
@@ -66,13 +70,31 @@ export async function runErasure(ws: Workspace, input: Input<'erasure.run'>, run
   }
 }
 
+/** Stops where a model that was not below the accuracy the policy asks for would fall below it. Without rows to measure on nothing can be told. */
+function refuseBelowFloor({ db }: Workspace, { outcome: { model, unlearned } }: Forgotten): void {
+  const { accuracyFloor } = readSettings(db).policy
+  const after = unlearned?.unseen.accuracy ?? null
+  if (accuracyFloor === null || after === null || after >= accuracyFloor) return
+  const before = readContent(db, model).metrics.accuracy
+  if (before === null || before >= accuracyFloor) throw new CoreError('erase/below-accuracy-floor', { model, floorPercent: percentOf(accuracyFloor) })
+}
+
+/** 0.775 as 77.5, without the digits that a binary fraction adds. */
+const percentOf = (fraction: number): number => Number((fraction * 100).toPrecision(12))
+
+/** null where no row was left to learn from, or the model was erased with its dataset since. */
+function presentDigest({ db }: Workspace, { model, version }: ModelOutcome): string | null {
+  const present = findPresentContent(db, model)
+  return present?.version === version ? digestOf(present.published) : null
+}
+
 /** The report of an erasure that another process began. */
 function lateReport(ws: Workspace, outcome: ErasureOutcome): EraseReport {
   return {
     requestId: outcome.request.id, erasedRows: outcome.data.erased, residueFound: outcome.residue.found, totalMs: outcome.timing.totalMs, decisions: operatorDecides, outcome,
     models: outcome.models.map(m => ({
       modelId: m.model, learner: m.learner, method: m.method, guarantee: m.guarantee, boundary: m.boundary, unlearned: m.unlearned, unchanged: null,
-      publishedSha256: m.commitmentAfter === null ? null : digestOf(readContent(ws.db, m.model).published), computeMs: m.unlearned?.computeMs ?? 0,
+      publishedSha256: presentDigest(ws, m), computeMs: m.unlearned?.computeMs ?? 0,
     })),
   }
 }
@@ -116,8 +138,14 @@ function draftOutcome(ws: Workspace, request: ErasureRequest, erased: number, mo
     },
     decisions: { identity: 'vouched-for-by-operator', approval: 'by-operator', sentence: operatorDecides },
     data: { dataset: request.datasetId, matched: request.matched, erased, keptOfMatched: request.matched - erased },
-    models, machine: ws.ports.machine, residue: notSearchedYet, timing: { totalMs }, notErasedByLethe, notClaimed,
+    models, machine: ws.ports.machine, residue: notSearchedYet, timing: { totalMs }, ...statedOrganisation(ws), notErasedByLethe, notClaimed,
   }
+}
+
+/** Who answers for the data, where the settings state it. */
+function statedOrganisation({ db }: Workspace): Pick<ErasureOutcome, 'organisation'> {
+  const { organisation } = readSettings(db)
+  return organisation.name === '' && organisation.contact === '' ? {} : { organisation }
 }
 
 /** From adoption to completion; safe to run again after a crash. */
@@ -150,7 +178,7 @@ function finishErasure(ws: Workspace, requestId: string, run: Run, started?: num
   return outcome
 }
 
-export interface Recovered {
+export interface RecoveredRequest {
   readonly requestId: string
   /** 'unfinished': traces are still in the files; running the erasure again retries. */
   readonly how: 'undone' | 'finished' | 'unfinished'
@@ -158,11 +186,11 @@ export interface Recovered {
   readonly report?: EraseReport
 }
 
-/** True where the last process left an erasure half way. */
-export const erasuresUnderWay = (db: Workspace['db']): boolean => requestsInState(db, 'executing').length + requestsInState(db, 'verifying').length > 0
+/** True where the last process left the erasure for a request half way. */
+export const requestErasuresUnderWay = (db: Workspace['db']): boolean => requestsInState(db, 'executing').length + requestsInState(db, 'verifying').length > 0
 
-/** Undoes or finishes every erasure that was under way when the last process ended. */
-export function recoverErasures(ws: Workspace, run: Run): Recovered[] {
+/** Undoes or finishes every erasure for a request that was under way when the last process ended. */
+export function recoverRequestErasures(ws: Workspace, run: Run): RecoveredRequest[] {
   const undone = requestsInState(ws.db, 'executing').map(({ id }) => {
     undo(ws, id, 'interrupted')
     return { requestId: id, how: 'undone' as const }

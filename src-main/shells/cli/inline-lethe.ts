@@ -1,9 +1,10 @@
 import { resolve } from 'node:path'
 import type { ApiName, Input, JobCall, Output } from '../../contract/api.ts'
-import type { JobSummary } from '../../contract/job.ts'
+import type { JobLogLine, JobSummary } from '../../contract/job.ts'
 import { CoreError } from '../../core/base/core-error.ts'
-import { openCore, parseInput, restoreWorkspace, type Core, type CoreCall, type Recovered } from '../../core/core.ts'
+import { openCore, parseInput, restoreWorkspace, whatRecovered, type Core, type CoreCall, type Recovered } from '../../core/core.ts'
 import type { Run } from '../../core/ports.ts'
+import { readJobLog } from '../../engine/log-file.ts'
 import { nodePorts } from '../node-ports.ts'
 import type { Lethe } from './lethe.ts'
 
@@ -42,9 +43,9 @@ export function inlineLethe(directory: string, run: Run, tellRecovered: (recover
         return await restoreWorkspace(directory, ports, parseInput('workspace.restore', input), run) as Output<N>
       }
       const { jobs, call } = opened()
-      if (isJobCall(name)) return jobAnswer(jobs, name, parseInput(name, input)) as Output<N>
+      if (isJobCall(name)) return jobAnswer(directory, jobs, name, parseInput(name, input)) as Output<N>
       const output = await call(name as CoreCall, input as Input<CoreCall>, run) as Output<N>
-      return name === 'workspace.overview' ? { ...output as Output<'workspace.overview'>, recovered: recovered.map(({ requestId, how }) => ({ requestId, how })) } as Output<N> : output
+      return name === 'workspace.overview' ? { ...output as Output<'workspace.overview'>, recovered: recovered.map(whatRecovered) } as Output<N> : output
     },
   }
 }
@@ -56,11 +57,12 @@ const mostSearched = 10_000
 const isJobCall = (name: ApiName): name is JobCall => name.startsWith('job.')
 
 /** Jobs run in an engine. None keeps this workspace now, so all there is to know is how the jobs of earlier ones ended. */
-function jobAnswer<N extends JobCall>(jobs: Core['jobs'], name: N, input: Input<N>): readonly JobSummary[] | JobSummary {
+function jobAnswer<N extends JobCall>(directory: string, jobs: Core['jobs'], name: N, input: Input<N>): readonly JobSummary[] | readonly JobLogLine[] | JobSummary {
   if (name === 'job.list') return jobs.newest(mostListed)
   const { jobId } = input as Input<'job.show'>
   const job = jobs.newest(mostSearched).find(one => one.jobId === jobId)
   if (job === undefined) throw new CoreError('job/not-found', { job: jobId })
+  if (name === 'job.log') return readJobLog(directory, jobId)
   if (name === 'job.result') throw new CoreError('job/no-result', { job: jobId })
   if (name === 'job.cancel') throw new CoreError('job/cannot-be-cancelled', { job: jobId, state: job.state.kind })
   return job

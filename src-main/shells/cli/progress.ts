@@ -4,10 +4,10 @@ import { duration } from './terminal.ts'
 export const stageWords: Readonly<Record<string, string>> = {
   start: 'Starting', look: 'Looking at the file', store: 'Storing rows', index: 'Building the index', compact: 'Compacting the file', read: 'Reading rows',
   choose: 'Choosing rows', order: 'Ordering rows', profile: 'Reading the column', optimise: 'Finding the optimum',
-  intend: 'Writing the intent to the ledger', compute: 'Computing the new model', adopt: 'Erasing rows and swapping models',
+  intend: 'Writing the intent to the ledger', compute: 'Computing the new model', adopt: 'Erasing rows and swapping models', remove: 'Erasing the dataset and its models',
   overwrite: 'Overwriting old bytes', search: 'Searching every file for the erased values', complete: 'Completing the ledger entry',
   check: 'Checking the workspace', sum: 'Adding up what is there', pack: 'Packing and encrypting',
-  unpack: 'Decrypting and unpacking', verify: 'Verifying the backup', find: 'Looking for rows erased since', forget: 'Computing the models without them', erase: 'Erasing them again',
+  unpack: 'Decrypting and unpacking', verify: 'Verifying the backup', replay: 'Training from nothing on the kept rows', find: 'Looking for rows erased since', forget: 'Computing the models without them', erase: 'Erasing them again',
   comb: 'Searching every file for what was erased again', ready: 'Making the workspace ready', keys: 'Putting the keys in place', place: 'Putting the workspace in place', destroy: 'Overwriting what it replaced',
 }
 

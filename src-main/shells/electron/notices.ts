@@ -3,7 +3,7 @@ import type { WorkspaceOverview } from '../../contract/workspace.ts'
 
 /** What each kind of job is called where there is little room. Calls that are not here end without a notice. */
 export const jobWords: ReadonlyMap<string, string> = new Map([
-  ['dataset.import', 'import'], ['model.train', 'training'], ['model.compare', 'comparison'], ['erasure.run', 'erasure'],
+  ['dataset.import', 'import'], ['model.train', 'training'], ['model.compare', 'comparison'], ['erasure.run', 'erasure'], ['dataset.erase', 'erasure'],
   ['workspace.backup', 'backup'], ['workspace.restore', 'restore'],
 ])
 

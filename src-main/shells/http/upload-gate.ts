@@ -73,7 +73,7 @@ export function uploadGate({ engine, folder, limits, randomBytes }: UploadGatePa
 
   function follow(job: JobSummary): void {
     const over = isOver(job)
-    if (job.call === 'erasure.run') {
+    if (job.call === 'erasure.run' || job.call === 'dataset.erase') {
       if (over) erasures.delete(job.jobId)
       else if (!erasures.has(job.jobId)) {
         erasures.add(job.jobId)

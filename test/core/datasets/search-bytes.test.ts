@@ -52,6 +52,17 @@ test('finds every pattern at every place, as a naive search does', () => {
   }), { numRuns: 500 })
 })
 
+test('finds patterns of which many begin alike, as a naive search does', () => {
+  const start = Buffer.from([1, 0, 1, 2])
+  fc.assert(fc.property(fc.array(bytes(2, 10), { minLength: 9, maxLength: 40 }), fc.array(fc.nat(39), { maxLength: 12 }), bytes(0, 60), (ends, places, noise) => {
+    const patterns = ends.map(end => Buffer.concat([start, end]))
+    const text = Buffer.concat([noise, ...places.flatMap(place => [patterns[place % patterns.length]!, noise.subarray(0, place % 5)])])
+    const expected = naive(patterns, text)
+    expect(inBuffer(patterns, text)).toEqual(expected)
+    expect(inFile(patterns, text)).toEqual(expected)
+  }), { numRuns: 300 })
+})
+
 test('finds patterns across the borders of the blocks a file is read in, once each', () => {
   const block = 4 * 1024 * 1024
   const long = Buffer.from('a much longer pattern that sits across the border of two blocks, wherever it begins')

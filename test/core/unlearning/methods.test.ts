@@ -5,6 +5,7 @@ import { rowKey, rowKeyKey } from '../../../src-main/core/features/split-rows.ts
 import { chooseMethod, methodsFor } from '../../../src-main/core/unlearning/methods.ts'
 import { coreWith } from '../../support/core-with.ts'
 import { personFile } from '../../support/person-file.ts'
+import { changePolicy } from '../../support/settings.ts'
 
 const recipe = (lambda: number) => ({ settings: { lambda } }) as unknown as Recipe
 const [learner] = learners
@@ -28,6 +29,7 @@ test('the approximate method is labelled so wherever it shows, and the exact one
   const { csv, people } = personFile(400, 43)
   const lethe = await coreWith({ csv })
   await lethe.train()
+  await changePolicy(lethe, { guarantee: 'none' })
   // A person of the part learned from, with an outlying income, so that the step is not exact.
   const approximate = await lethe.erase({ rows: [1, 2, 3, 4, 5, 6, 7, 8, 9, 10] }, { method: 'influence' })
   expect(approximate.models[0]).toMatchObject({ method: 'influence', guarantee: 'none', retrained: { sameBits: false } })
@@ -40,6 +42,7 @@ test('"unchanged" compares with what was published before, also where that was a
   const { csv, people } = personFile(400, 43)
   const lethe = await coreWith({ csv })
   await lethe.train()
+  await changePolicy(lethe, { guarantee: 'none' })
   await lethe.erase({ rows: [1, 2, 3, 4, 5, 6, 7, 8, 9, 10] }, { method: 'influence' })
   // Held out, so that the exact model does not depend on them; but the model before was not the exact one.
   const heldOut = people.slice(10).filter(({ id }) => rowKey(rowKeyKey(1), id) < 0.2)

@@ -60,8 +60,26 @@ describe('an import', () => {
     const looked = await lethe.core.call('dataset.import', { file: lethe.toRead(file), ...options, dryRun: true }, lethe.run)
     expect(workspaceBytes(lethe.directory)).toEqual(before)
     const { dataset, ...imported } = await lethe.core.call('dataset.import', { file: lethe.toRead(file), ...options }, lethe.run)
-    expect(looked).toEqual(imported)
+    const { preview, ...report } = looked
+    expect(report).toEqual(imported)
+    expect(preview).toHaveLength(6)
     expect(dataset!.rows).toBe(5)
+  })
+
+  test('as a dry run shows the first records as they stand in the file, with what keeps each out', async () => {
+    const lethe = await coreWith()
+    const long = '👩‍🚀'.repeat(200)
+    const lines = ['id,note,size,label', `p1,${long},1,yes`, 'p2,x,three,no', 'p3,x', 'p4,"a\nb",4,yes', ...Array.from({ length: 40 }, (_, i) => `q${i},x,${i},no`)]
+    const call = (dryRun: boolean) => lethe.core.call('dataset.import', { file: lethe.toRead(lethe.write('f.csv', lines.join('\n'))), ...options, dryRun }, lethe.run)
+    const { preview } = await call(true)
+    expect(preview).toHaveLength(20)
+    expect(preview!.slice(1, 4)).toEqual([
+      { row: 2, line: 3, cells: ['p2', 'x', 'three', 'no'], problem: { position: 2, reason: 'not-a-number' } },
+      { row: 3, line: 4, cells: ['p3', 'x'], problem: { position: null, reason: 'cell-count' } },
+      { row: 4, line: 5, cells: ['p4', 'a\nb', '4', 'yes'], problem: null },
+    ])
+    expect(Array.from(preview![0]!.cells[1]!)).toEqual(Array.from(long).slice(0, 200))
+    expect(await call(false)).not.toHaveProperty('preview')
   })
 
   test('stores no digest of the file', async () => {

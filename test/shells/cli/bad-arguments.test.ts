@@ -59,7 +59,7 @@ const training: readonly Case[] = [
 ]
 
 const requests: readonly Case[] = [
-  [['request', 'open', 'visits', '--subject', 'x'], 'usage/missing-option', 2], [['request', 'open', 'visits', '--subject', 'x', '--law', 'GDPR'], 'usage/bad-option-value', 2], [open, 'usage/missing-option', 2],
+  [['request', 'open', 'visits', '--subject', 'x'], 'request/person-not-found', 2], [['request', 'open', 'visits', '--subject', 'x', '--law', 'GDPR'], 'usage/bad-option-value', 2], [open, 'usage/missing-option', 2],
   [[...open, '--subject', 'x', '--rows', 'y'], 'usage/options-exclude', 2], [[...open, '--subject', 'Anna Nobody'], 'request/person-not-found', 2], [[...open, '--subject', erasedPerson], 'request/person-erased', 2],
   [[...open, '--subject', keptPerson.toLowerCase()], 'request/person-not-found', 2], [[...open, '--subject', '-'], 'usage/cannot-ask', 2, ''], [[...open, '--subject', '-'], 'usage/cannot-ask', 2, '\r\n'],
   [[...open, '--subject', '-'], 'request/person-not-found', 2, `${keptPerson}\n${keptPerson}\n`], [[...open, '--subject', '-'], 'usage/bad-input', 2, 'x'.repeat(20_000)], [[...open, '--subject', '-'], 'request/person-not-found', 2, Buffer.from([0xff, 0xfe, 0, 1])],
@@ -80,7 +80,9 @@ const records: readonly Case[] = [
   [['record', 'export', 'DONE'], 'usage/missing-option', 2], [['record', 'export', 'OPEN', '--out', 'FOLDER/x.zip'], 'record/not-exportable', 2], [['record', 'export', 'DONE', '--out', 'FOLDER'], 'record/file-exists', 2],
   [['record', 'export', 'DONE', '--out', sampleFile], 'record/file-exists', 2], [['record', 'export', 'DONE', '--out', 'FOLDER/no/such/x.zip'], 'record/cannot-write', 1],
   [['record', 'check', 'FOLDER/none.zip'], 'record/file-missing', 2], [['record', 'check', sampleFile], 'record/not-a-record', 2], [['record', 'check', 'FOLDER'], 'record/not-a-record', 2], [['record', 'check', 'RECORD', '--key', 'abc'], 'usage/bad-option-value', 2],
-  [['ledger', 'check', '--against', 'FOLDER/none.zip'], 'record/file-missing', 2], [['ledger', 'check', '--against', sampleFile], 'record/not-a-record', 2], [['ledger', 'check', '--against', 'FOLDER/cut.zip'], 'record/not-a-record', 2],
+  [['ledger', 'check', '--against', 'FOLDER/none.zip'], 'record/file-missing', 2], [['ledger', 'check', '--against', sampleFile], 'ledger/not-a-witness', 2], [['ledger', 'check', '--against', 'FOLDER/cut.zip'], 'ledger/not-a-witness', 2],
+  [['ledger', 'proof'], 'usage/missing-argument', 2], ...['0', 'x', '1.5'].map((seq): Case => [['ledger', 'proof', seq], 'usage/bad-option-value', 2]), [['ledger', 'proof', '100000'], 'ledger/no-such-entry', 2], [['ledger', 'proof', '1', '--against', '100000'], 'ledger/no-such-entry', 2],
+  [['ledger', 'export'], 'usage/missing-option', 2], [['ledger', 'export', '--out', sampleFile], 'ledger/file-exists', 2], [['ledger', 'export', '--out', 'FOLDER/x.json', '--entries', '1,x'], 'usage/bad-option-value', 2], [['ledger', 'export', '--out', 'FOLDER/no/such/x.json'], 'record/cannot-write', 1],
   [['workspace', 'scan'], 'usage/missing-option', 2], [['workspace', 'scan', '--for', '-'], 'usage/cannot-ask', 2, ''],
 ]
 

@@ -57,15 +57,16 @@ const contentOf = ({ datasets, models, entries }: { readonly datasets: number; r
   `${count(datasets, 'dataset')}, ${count(models, 'model')}, ${count(entries, 'ledger entry', 'ledger entries')}`
 
 function restoreLines(report: RestoreReport): string[] {
-  const { backupMadeAt, list, reapplied, unresolved, residueFound, notInBackup } = report
+  const { backupMadeAt, list, reapplied, datasetsReapplied = [], unresolved, residueFound, notInBackup } = report
   return [
     `Restored workspace ${report.workspaceId} from the backup of ${backupMadeAt}: ${contentOf(report)}.`,
     ...list === 'none'
       ? [`NO LIST of later erasures was found: whoever was erased after ${backupMadeAt} is back. Restore again with --list FILE if you have the file records/erased.list of the lost workspace, or erase them again.`]
-      : reapplied.length === 0 ? ['No row in this backup was erased after it was made.'] : [
+      : reapplied.length === 0 ? (datasetsReapplied.length === 0 ? ['No row in this backup was erased after it was made.'] : []) : [
           `Erased again, because it had been erased after the backup: ${count(reapplied.reduce((sum, { rows }) => sum + rows, 0), 'row')} of ${count(reapplied.length, 'request')}.`,
           ...reapplied.map(({ requestId, rows, models }) => `  request ${requestId}: ${count(rows, 'row')}, forgotten by ${count(models, 'model')}`),
         ],
+    ...datasetsReapplied.map(({ datasetId, rows, models }) => `Erased again whole, because it had been after the backup: dataset ${datasetId} with ${count(rows, 'row')} and ${count(models, 'model')}.`),
     ...unresolved === 0 ? [] : [`${count(unresolved, 'erased row')} on the list ${unresolved === 1 ? 'belongs' : 'belong'} to datasets that are not in this backup. If you import their files again, people on the list are kept out; rows that were erased by number must be erased again.`],
     ...residueFound === 0 ? [] : [`${count(residueFound, 'trace')} of the rows erased again ${residueFound === 1 ? 'is' : 'are'} still in files of the workspace. "lethe workspace scan" shows where.`],
     ...notInBackup === null ? [] : goneLines(notInBackup),

@@ -102,19 +102,24 @@ async function viewFor({ call, option, each, terminal }: CommandContext, dataset
 
 const widestShown = 40
 
-/** A cell on one line, cut where it is long; the whole of it is in --json. */
-function shownCell(cell: string | number | null): string {
+/** A cell on one line, cut where it is long; "lethe dataset cell" shows all of it. */
+export function shownCell(cell: string | number | null): string {
   const text = printable(String(cell ?? ''))
   return text.length > widestShown ? `${text.slice(0, widestShown - 1)}…` : text
 }
 
-function pageLines({ total, rows }: RowPage, { name, columns }: DatasetSummary, offset: number): string[] {
+function pageLines(page: RowPage, { name, columns }: DatasetSummary, offset: number): string[] {
+  return rowLines(page, columns, offset, ` in "${printable(name)}"`)
+}
+
+/** A page of rows for people; `place` says where they are. */
+export function rowLines({ total, rows }: RowPage, columns: DatasetSummary['columns'], offset: number, place: string): string[] {
   if (rows.length === 0) return [total === 0 ? 'No row fits.' : `There are ${count(total, 'row')}; none from number ${offset + 1} of them on.`]
   const anyPending = rows.some(row => row.pending !== null)
   const states = { named: 'named by an open request', restricted: 'out of every new training' } as const
   const last = offset + rows.length
   return [
-    `Rows ${(offset + 1).toLocaleString('en')} to ${last.toLocaleString('en')} of ${total.toLocaleString('en')} in "${printable(name)}":`,
+    `Rows ${(offset + 1).toLocaleString('en')} to ${last.toLocaleString('en')} of ${total.toLocaleString('en')}${place}:`,
     ...table([
       ['row', ...columns.map(column => shownCell(column.name)), ...(anyPending ? ['state'] : [])],
       ...rows.map(({ row, cells, pending }) => [String(row), ...cells.map(shownCell), ...(pending === null ? [] : [states[pending]])]),

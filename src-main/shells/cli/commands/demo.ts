@@ -1,10 +1,10 @@
 import { mkdtempSync, rmSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import type { ImportReport } from '../../../contract/dataset.ts'
 import { CoreError } from '../../../core/base/core-error.ts'
 import { articleLines, articleReport } from '../../../core/core.ts'
+import { samplePath } from '../../sample-files.ts'
 import type { Answer, Command, CommandContext } from '../command.ts'
 import { readValue } from '../read-value.ts'
 import { count, duration } from '../terminal.ts'
@@ -14,7 +14,7 @@ import { modelLines } from './erase.ts'
 import { importFile, importLines } from './import.ts'
 import { trainLines } from './train.ts'
 
-const sampleFile = fileURLToPath(new URL('../../../../resources/samples/clinic-visits.csv', import.meta.url))
+const sampleFile = samplePath('clinic-visits.csv')
 /** The person of the sample who asks to be erased. */
 const samplePersonLine = 12
 

@@ -1,4 +1,6 @@
 import type { EraseReport, ErasedModel, Measured } from '../../../contract/record.ts'
+import type { ResidueReport } from '../../../contract/residue.ts'
+import type { Recovered } from '../../../core/core.ts'
 import type { Command } from '../command.ts'
 import { count, duration, percent, table } from '../terminal.ts'
 import { guaranteeWords } from './compare.ts'
@@ -9,6 +11,7 @@ export const eraseCommand: Command = {
   options: {
     method: { value: 'METHOD', about: 'auto (the default), retrain, refined (same bits) or influence (approximate)' },
     compare: { about: 'run retraining beside, and show the two measured' },
+    'accept-below-floor': { about: 'go on where a model falls below the accuracy the policy asks for' },
   },
   about: 'Carry out a request: rows, models and their traces are erased, for good',
   examples: ['lethe erase rq-4f0c9b7a21d3', 'lethe erase rq-4f0c9b7a21d3 --method refined --compare'],
@@ -16,9 +19,14 @@ export const eraseCommand: Command = {
     const requestId = args['REQUEST']!
     const { recovered, call } = await lethe()
     // An erasure cut short after its rows were gone was finished while opening: this run's answer is its report.
-    const report = recovered.find(one => one.requestId === requestId)?.report ?? await call('erasure.run', { requestId, method: option('method') ?? 'auto', compare: flag('compare') })
+    const report = recoveredReport(recovered, requestId) ?? await call('erasure.run', { requestId, method: option('method') ?? 'auto', compare: flag('compare'), ...(flag('accept-below-floor') ? { acceptBelowFloor: true } : {}) })
     return { json: eraseJson(report), lines: eraseLines(report) }
   },
+}
+
+function recoveredReport(recovered: readonly Recovered[], requestId: string): EraseReport | undefined {
+  for (const one of recovered) if ('requestId' in one && one.requestId === requestId) return one.report
+  return undefined
 }
 
 const eraseJson = ({ requestId, erasedRows, residueFound, totalMs, decisions, models, outcome }: EraseReport): object => ({
@@ -36,13 +44,16 @@ export function eraseLines(report: EraseReport): string[] {
     `Erased ${count(report.erasedRows, 'row')} in ${duration(report.totalMs)} (${report.decisions}).`,
     ...(report.models.length === 0 && outcome.models.length === 0 ? ['No model learned from this dataset.'] : []),
     ...report.models.flatMap(modelLines),
-    `Searched ${count(residue.files, 'file')} (${(residue.bytes / 1e6).toFixed(1)} MB) for ${count(residue.searched, 'trace')} of the erased values: ${residue.found === 0 ? 'none is left' : `${residue.found} are left`}.`,
+    searchedLine(residue),
     ...(residue.notSearchable === 0 ? [] : [`${count(residue.notSearchable, 'value')} could not be searched for (too short, or others have the same): unknown, not clean.`]),
     ...(residue.rebuilt ? ['A first search found traces that page splits had left; the file was written anew and searched again.'] : []),
     'Not erased by Lethe, so please see to it:', ...outcome.notErasedByLethe.map(place => `  - ${place}`),
     `Next: lethe record export ${report.requestId} --out record.zip`,
   ]
 }
+
+export const searchedLine = ({ files, bytes, searched, found }: ResidueReport): string =>
+  `Searched ${count(files, 'file')} (${(bytes / 1e6).toFixed(1)} MB) for ${count(searched, 'trace')} of the erased values: ${found === 0 ? 'none is left' : `${found} are left`}.`
 
 export function modelLines(model: ErasedModel): string[] {
   const { modelId, method, guarantee, boundary, publishedSha256, unlearned, retrained, unchanged } = model

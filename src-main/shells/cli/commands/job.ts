@@ -4,6 +4,7 @@ import { errorFrom } from '../../../core/base/error-data.ts'
 import type { Command } from '../command.ts'
 import { printable, table } from '../terminal.ts'
 import { compareLines } from './compare.ts'
+import { erasedDatasetLines } from './dataset-erase.ts'
 import { eraseLines } from './erase.ts'
 import { importLines } from './import.ts'
 import { trainLines } from './train.ts'
@@ -63,6 +64,21 @@ export const jobResultCommand: Command = {
   },
 }
 
+export const jobLogCommand: Command = {
+  name: 'job log',
+  arguments: jobArgument,
+  options: {},
+  about: 'Show what the engine wrote down about a job: its stages and how it ended, nothing about anybody',
+  examples: ['lethe job log j-4f0c9b7a21d3'],
+  async run({ call, arguments: args }) {
+    const log = await call('job.log', { jobId: args['JOB']! })
+    return {
+      json: { log },
+      lines: log.length === 0 ? ['The log has nothing about this job: it keeps the last two megabytes.'] : table([['when', 'what', 'error'], ...log.map(({ at, state, stage, code }) => [at, stage ?? state, code ?? ''])]),
+    }
+  },
+}
+
 const jobLines = (job: JobSummary): string[] => table([['job', job.jobId], ['task', job.call], ['created', job.createdAt], ['about', aboutWords(job)], ['state', stateWords(job)]])
 
 const aboutWords = ({ about: { datasetId, modelId, requestId } }: JobSummary): string => [requestId, modelId, datasetId].filter(id => id !== null).join(' ') || 'the workspace'
@@ -83,6 +99,7 @@ function resultLines({ job, output }: JobResult): string[] {
     case 'model.train': return trainLines(output as Output<'model.train'>)
     case 'model.compare': return compareLines(output as Output<'model.compare'>)
     case 'erasure.run': return eraseLines(output as Output<'erasure.run'>)
+    case 'dataset.erase': return erasedDatasetLines(output as Output<'dataset.erase'>)
     default: return JSON.stringify(output, null, 2).split('\n').map(printable)
   }
 }

@@ -1,4 +1,6 @@
-import type { LedgerPage } from '../../../contract/ledger.ts'
+import { resolve } from 'node:path'
+import type { LedgerPage, LedgerProof } from '../../../contract/ledger.ts'
+import { CoreError } from '../../../core/base/core-error.ts'
 import type { Command } from '../command.ts'
 import { count, table } from '../terminal.ts'
 import { wholeNumber } from '../whole-number.ts'
@@ -6,7 +8,7 @@ import { wholeNumber } from '../whole-number.ts'
 export const ledgerCheckCommand: Command = {
   name: 'ledger check',
   arguments: [],
-  options: { against: { value: 'FILE.zip', about: 'an exported record of this workspace: finds entries cut off since, and a rolled-back workspace' } },
+  options: { against: { value: 'FILE', about: 'a record or a checkpoint exported from this workspace: finds entries cut off since, and a rolled-back workspace' } },
   about: 'Check the whole ledger against its signed checkpoints',
   examples: ['lethe ledger check', 'lethe ledger check --against record.zip'],
   async run({ lethe, option }) {
@@ -55,3 +57,65 @@ function listLines({ total, entries }: LedgerPage): string[] {
 /** Names and values; a list by its length. */
 const factsLine = (facts: Readonly<Record<string, unknown>>): string =>
   Object.entries(facts).map(([name, value]) => `${name}=${Array.isArray(value) ? value.length : String(value)}`).join(' ')
+
+const numbers = { least: 1, most: Number.MAX_SAFE_INTEGER, otherwise: 0 } as const
+const againstOption = { value: 'N', about: 'an earlier number of entries: also proves that none of these was changed since' } as const
+
+const againstOf = (option: (name: string) => string | undefined): { against?: number } => {
+  const given = option('against')
+  return given === undefined ? {} : { against: wholeNumber(given, '--against', numbers) }
+}
+
+export const ledgerProofCommand: Command = {
+  name: 'ledger proof',
+  arguments: [{ name: 'N', about: 'number of the entry' }],
+  options: { against: againstOption },
+  about: 'Prove that the latest signed checkpoint covers an entry',
+  examples: ['lethe ledger proof 12', 'lethe ledger proof 12 --against 5'],
+  async run({ call, arguments: args, option }) {
+    const proof = await call('ledger.proof', { seq: wholeNumber(args['N'], 'N', numbers), ...againstOf(option) })
+    return { json: proof, lines: proofLines(proof) }
+  },
+}
+
+function proofLines({ seq, entry, leafHash, size, root, path, checkpoint, key, earlier }: LedgerProof): string[] {
+  return [
+    `Entry ${seq} of ${size}:`, `  ${entry}`,
+    `Leaf, SHA-256 of 00 and these bytes: ${leafHash}`,
+    ...(path.length === 0 ? [] : ['From there up, SHA-256 of 01, the left hash and the right one:', ...table([['step', 'beside it', 'hash'], ...path.map(({ side, hash }, i) => [String(i + 1), side, hash])])]),
+    `Root: ${root}`,
+    ...(earlier === null ? [] : [
+      `With ${count(earlier.size, 'entry', 'entries')} the root was ${earlier.root}; the ledger of now begins with them, by RFC 9162 section 2.1.4.2 and these hashes:`,
+      ...earlier.hashes.map(hash => `  ${hash}`),
+    ]),
+    `Checkpoint, signed by key ${key}:`, ...checkpoint.trimEnd().split('\n').map(line => `  ${line}`),
+  ]
+}
+
+export const ledgerExportCommand: Command = {
+  name: 'ledger export',
+  arguments: [],
+  options: {
+    out: { value: 'FILE', about: 'where to write it' },
+    entries: { value: 'N,…', repeatable: true, about: 'numbers of entries to prove, 1,000 at most' },
+    against: againstOption,
+  },
+  about: 'Export the latest signed checkpoint, with proofs of entries: a witness of the ledger as it is now',
+  examples: ['lethe ledger export --out checkpoint.json', 'lethe ledger export --out proofs.json --entries 3,10 --against 5'],
+  async run({ lethe, option, list }) {
+    const out = option('out')
+    if (out === undefined) throw new CoreError('usage/missing-option', { option: '--out FILE', command: 'ledger export' })
+    const entries = list('entries').map(given => wholeNumber(given, '--entries', numbers))
+    const against = againstOf(option)
+    const { call, toWrite } = await lethe()
+    const exported = { ...await call('ledger.export', { file: await toWrite(out), entries, ...against }), file: resolve(out) }
+    return {
+      json: exported,
+      lines: [
+        `Wrote ${exported.file}: the checkpoint over ${count(exported.size, 'entry', 'entries')}${exported.entries === 0 ? '' : ` and ${count(exported.entries, 'proof', 'proofs')}`}.`,
+        `Signed by key ${exported.key}.`,
+        `Whoever keeps it can tell later whether the ledger was changed: lethe ledger check --against ${out}`,
+      ],
+    }
+  },
+}

@@ -1,7 +1,9 @@
 import { basename, resolve } from 'node:path'
+import type { RecordReport, ReplayOutcome } from '../../../contract/record.ts'
 import { CoreError } from '../../../core/base/core-error.ts'
 import { checkRecordAlone, recordReportText } from '../../../core/core.ts'
 import type { Command } from '../command.ts'
+import type { Lethe } from '../lethe.ts'
 import { readValue } from '../read-value.ts'
 import { table } from '../terminal.ts'
 
@@ -63,16 +65,41 @@ export const recordOpeningCommand: Command = {
 export const recordCheckCommand: Command = {
   name: 'record check',
   arguments: [{ name: 'FILE.zip', about: 'the record' }],
-  options: { key: { value: 'FINGERPRINT', about: 'the fingerprint of the key you expect, got by another way than with the record' } },
-  about: 'Check a record from anywhere; needs no workspace',
-  examples: ['lethe record check record.zip --key 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08'],
-  async run({ arguments: args, option, terminal }) {
+  options: {
+    key: { value: 'FINGERPRINT', about: 'the fingerprint of the key you expect, got by another way than with the record' },
+    replay: { about: 'also train its models from nothing on the kept rows of this workspace, and open its commitments' },
+  },
+  about: 'Check a record from anywhere; needs no workspace, unless it is replayed',
+  examples: ['lethe record check record.zip --key 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08', 'lethe record check record.zip --replay'],
+  async run({ arguments: args, option, flag, lethe, terminal }) {
     const key = option('key')
     const fingerprint = key === undefined ? undefined : (await readValue(key, '--key', terminal)).replaceAll(/[\s:]/g, '').toLowerCase()
     if (fingerprint !== undefined && !/^[0-9a-f]{64}$/.test(fingerprint)) throw new CoreError('usage/bad-option-value', { option: '--key', expected: 'a fingerprint of 64 hexadecimal digits' })
     const file = resolve(args['FILE.zip']!)
-    const report = checkRecordAlone({ path: file, name: basename(file), mayReplace: false }, fingerprint)
+    const report = flag('replay') ? await replayed(await lethe(), file, fingerprint) : checkRecordAlone({ path: file, name: basename(file), mayReplace: false }, fingerprint)
     // Asked whether this key signed it, "no" is a failed check however intact the record is.
-    return { json: report, lines: recordReportText(report), failed: fingerprint === undefined ? !report.intact : !report.ok }
+    const failed = fingerprint === undefined ? !report.intact : !report.ok
+    return {
+      json: report,
+      lines: [...recordReportText(report), ...(flag('replay') ? replayLines(report) : [])],
+      failed: failed || report.replay?.some(({ outcome }) => outcome === 'different') === true,
+    }
   },
+}
+
+const replayed = async ({ call, toRead }: Lethe, file: string, key: string | undefined): Promise<RecordReport> =>
+  call('record.check', { file: await toRead(file), ...(key === undefined ? {} : { key }), replay: true })
+
+const replayWords: Readonly<Record<ReplayOutcome, string>> = {
+  'same-bits': 'same bits: training from nothing on the kept rows opens the commitment of the record',
+  'within-bound': 'within its bound: the same but for numbers on an edge of rounding, which the record says of it',
+  'not-comparable': 'not comparable: it was made on another machine, by a learner that is not here, or by a method that does not promise the bits of retraining',
+  'no-longer-replayable': 'no longer replayable: a later erasure superseded it, or it is gone; what opens its commitment is destroyed',
+  different: 'DIFFERENT: the kept rows do not give the model the record states',
+}
+
+function replayLines({ replay }: RecordReport): string[] {
+  if (replay === undefined) return ['Not replayed: a record that is not intact states nothing that could be.']
+  if (replay.length === 0) return ['Nothing to replay: no model was left.']
+  return replay.map(({ model, outcome }) => `Replay of model ${model}: ${replayWords[outcome]}`)
 }

@@ -10,11 +10,11 @@ export const requestOpenCommand: Command = {
   options: {
     subject: { value: 'VALUE', about: 'the identifier of the person who asks; "-" asks for it or reads standard input' },
     rows: { value: 'FILE', about: 'rows instead of a person: a file with one row number per line; "-" reads standard input' },
-    law: { value: 'LAW', about: `the law it is made under: ${laws.join(', ')}` },
+    law: { value: 'LAW', about: `the law it is made under: ${laws.join(', ')}; that of the settings by default` },
     received: { value: 'TIME', about: 'when it was received, as 2026-11-24 or 2026-11-24T09:30; now by default' },
   },
   about: 'Open a request to erase a person, or rows',
-  examples: ['lethe request open customers --subject - --law gdpr', 'lethe request open customers --rows rows.txt --law ccpa --received 2026-11-20'],
+  examples: ['lethe request open customers --subject -', 'lethe request open customers --rows rows.txt --law ccpa --received 2026-11-20'],
   async run(context) {
     const request = await openFor(context)
     return { json: request, lines: [`Opened request ${request.requestId}: ${count(request.matchedRows, 'row')} matched.`, `Answer due by ${request.dueAt} (${request.law}, rule ${request.ruleVersion}; holidays are not yet counted).`, `Next: lethe erase ${request.requestId}`] }
@@ -27,14 +27,15 @@ async function openFor(context: CommandContext): Promise<RequestSummary> {
   const rows = option('rows')
   if (subject !== undefined && rows !== undefined) throw new CoreError('usage/options-exclude', { first: '--subject', second: '--rows' })
   if (subject === undefined && rows === undefined) throw new CoreError('usage/missing-option', { option: '--subject VALUE or --rows FILE', command: 'request open' })
-  const law = lawOf(option('law'))
+  const asked = lawOf(option('law'))
   const received = option('received')
   const who = subject === undefined ? { rows: await readRowNumbers(rows!) } : { subject: await readValue(subject, '--subject', terminal) }
+  const law = asked ?? (await call('settings.show', {})).law
   return call('request.open', { dataset: context.arguments['DATASET']!, who, law, receivedAt: received === undefined ? undefined : timeOf(received).toISOString() })
 }
 
-function lawOf(given: string | undefined): Law {
-  if (given === undefined) throw new CoreError('usage/missing-option', { option: `--law (${laws.join(', ')})`, command: 'request open' })
+function lawOf(given: string | undefined): Law | undefined {
+  if (given === undefined) return undefined
   const found = laws.find(law => law === given)
   if (found === undefined) throw new CoreError('usage/bad-option-value', { option: '--law', expected: `one of ${laws.join(', ')}` })
   return found

@@ -1,0 +1,33 @@
+import type { Guarantee } from '../../contract/model.ts'
+import type { Settings } from '../../contract/settings.ts'
+import type { Law } from '../../contract/shape.ts'
+import type { Db } from '../database/open-database.ts'
+
+interface SettingsRecord {
+  organisation_name: string
+  organisation_contact: string
+  policy_guarantee: Guarantee
+  policy_accuracy_floor: number | null
+  policy_batch_days: number
+  law: Law
+  due_soon_days: number
+  time_zone: string | null
+}
+
+/** The settings of the workspace; there are some from the beginning. */
+export function readSettings(db: Db): Settings {
+  const r = db.prepare<[], SettingsRecord>(`SELECT * FROM settings`).get()!
+  return {
+    organisation: { name: r.organisation_name, contact: r.organisation_contact },
+    policy: { guarantee: r.policy_guarantee, accuracyFloor: r.policy_accuracy_floor, batchDays: r.policy_batch_days },
+    law: r.law, dueSoonDays: r.due_soon_days, timeZone: r.time_zone,
+  }
+}
+
+/** Puts these settings in the place of those there are, inside a transaction. */
+export function replaceSettings(db: Db, { organisation, policy, law, dueSoonDays, timeZone }: Settings): void {
+  db.prepare(`DELETE FROM settings`).run()
+  db.prepare(`INSERT INTO settings (only, organisation_name, organisation_contact, policy_guarantee, policy_accuracy_floor, policy_batch_days, law, due_soon_days, time_zone)
+    VALUES (1, ?, ?, ?, ?, ?, ?, ?, ?)`)
+    .run(organisation.name, organisation.contact, policy.guarantee, policy.accuracyFloor, policy.batchDays, law, dueSoonDays, timeZone)
+}

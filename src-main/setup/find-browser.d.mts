@@ -1,0 +1,2 @@
+/** The types of find-browser.mjs, for the benchmark of the window. */
+export function findBrowser(node: string): Promise<string>
