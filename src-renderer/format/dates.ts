@@ -25,6 +25,11 @@ export const formatShortInstant = (text: string): string => `${formatDay(text).r
 /** Wed 9 Dec 2026, 09:14 */
 export const formatInstant = (text: string): string => `${formatDay(text)}, ${written(time, dateOf(text))}`
 
+const timeOfDay = new Intl.DateTimeFormat(formatLocale, { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' })
+
+/** 9 Dec 2026, 09:14:33 */
+export const formatSecond = (text: string): string => `${formatDay(text).replace(/^\w+ /, '')}, ${written(timeOfDay, dateOf(text))}`
+
 const msPerDay = 86_400_000
 
 /** Whole calendar days from one day to another, in this place's calendar; negative where `to` is earlier. */

@@ -25,6 +25,7 @@ export const windowSentences: { readonly [C in ErrorCode]?: (details: ErrorDetai
   'request/already-completed': d => `Request ${d.request} was completed before: its rows are erased already. Its record can be exported from its page.`,
   'train/no-label': d => `The dataset "${d.dataset}" has no label column, so there is nothing to learn. Import it again and give one column the role of the label.`,
   'train/label-many-classes': d => `The label column "${d.column}" has ${d.found} different values; logistic regression here needs exactly two. Import again and choose another label.`,
+  'dataset/residue': d => `The dataset and its models are erased, but ${formatCount(d.found)} traces of their values are still in files of the workspace. Close other programs that use them and finish the erasure again.`,
   'erase/residue': d => `The rows are erased and the models replaced, but ${formatCount(d.found)} traces of their values are still in files of the workspace. Close other programs that use them and finish the erasure again.`,
   'ledger/inconsistent': d => `The ledger does not fit its own checkpoints from entry ${d.seq} on: it was changed outside Lethe. Nothing was signed. Check the ledger to learn more.`,
   'record/file-exists': d => `${d.file} exists already and is not this record. Choose another name.`,

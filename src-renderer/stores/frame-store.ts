@@ -7,7 +7,8 @@ export const useFrameStore = defineStore('frame', () => {
   const paletteOpen = ref(false)
   const keysOpen = ref(false)
   const chartsAsTables = ref(false)
-  return { crumb, paletteOpen, keysOpen, chartsAsTables }
+  const stepsHidden = ref(false)
+  return { crumb, paletteOpen, keysOpen, chartsAsTables, stepsHidden }
 })
 
 /** Names the thing this page is about, for the bar on top, as long as the page is there. */

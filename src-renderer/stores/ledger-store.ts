@@ -1,5 +1,5 @@
 import { defineStore } from 'pinia'
-import { computed, shallowRef } from 'vue'
+import { computed, ref, shallowRef } from 'vue'
 import type { ApiError } from '../../src-main/contract/errors.ts'
 import type { LedgerPage, LedgerReport } from '../../src-main/contract/ledger.ts'
 import type { FileToken } from '../../src-main/contract/shape.ts'
@@ -16,10 +16,12 @@ export interface LedgerCheck {
   readonly report: LedgerReport
 }
 
-/** Entries, newest first, a hundred at a time, and the last check of this session. */
+/** Entries from the newest or from a given one down, a hundred at a time, and the last check of this session. */
 export const useLedgerStore = defineStore('ledger', () => {
   const client = useApiClient()
-  const newest = loadable(() => client.call('ledger.list', { limit: perPage }))
+  /** The entry the list begins with; undefined: the newest. */
+  const from = ref<number>()
+  const newest = loadable(() => client.call('ledger.list', { ...(from.value === undefined ? {} : { before: from.value + 1 }), limit: perPage }))
   const older = shallowRef<LedgerPage['entries']>([])
   const olderError = shallowRef<ApiError>()
   const readingOlder = shallowRef(false)
@@ -31,7 +33,15 @@ export const useLedgerStore = defineStore('ledger', () => {
     return [...first, ...older.value.filter(entry => entry.seq < last)]
   })
   const total = computed(() => newest.content.value?.total ?? 0)
-  const hasOlder = computed(() => entries.value.length < total.value)
+  const hasOlder = computed(() => (entries.value.at(-1)?.seq ?? 1) > 1)
+
+  /** Begins the list with this entry, unless it is in the list already; undefined: with the newest. */
+  async function show(seq: number | undefined): Promise<void> {
+    if (seq === undefined ? from.value === undefined : entries.value.some(entry => entry.seq === seq)) return
+    from.value = seq
+    older.value = []
+    await newest.load()
+  }
 
   followParts(client, ['ledger'], () => {
     // Between the new first page and the older ones there may be a gap now.
@@ -60,5 +70,5 @@ export const useLedgerStore = defineStore('ledger', () => {
     return report
   }
 
-  return { newest, entries, total, hasOlder, readOlder, readingOlder, olderError, check, checkNow }
+  return { newest, entries, total, from, show, hasOlder, readOlder, readingOlder, olderError, check, checkNow }
 })

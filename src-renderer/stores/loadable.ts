@@ -48,18 +48,29 @@ export function loadable<T>(read: () => Promise<T>): Raw<Loadable<T>> {
   return markRaw({ content, error, updating, load, refresh: () => (wanted ? load() : Promise.resolve()) })
 }
 
+/** More than are shown at a time; those asked for longest ago are forgotten, as each is read again whenever something changes. */
+const mostKnown = 50
+
 /** One loadable for each id, made when it is first asked for. */
-export function loadableById<T>(read: (id: string) => Promise<T>): { of(id: string): Raw<Loadable<T>>; refresh(): void } {
+export function loadableById<T>(read: (id: string) => Promise<T>): { of(id: string): Raw<Loadable<T>>; refresh(): void; forget(id: string): void } {
   const known = new Map<string, Raw<Loadable<T>>>()
   return {
     of(id) {
       const found = known.get(id) ?? loadable(() => read(id))
+      known.delete(id)
       known.set(id, found)
+      for (const old of known.keys()) {
+        if (known.size <= mostKnown) break
+        known.delete(old)
+      }
       return found
     },
+    /** Read no more by itself: there will be nothing to read. */
+    forget: id => void known.delete(id),
     // What nothing can be read of any more is forgotten rather than asked for for ever.
     refresh() {
-      for (const [id, one] of known) void one.refresh().then(() => (one.error.value?.code.endsWith('/not-found') === true ? known.delete(id) : undefined))
+      const all = [...known]
+      for (const [id, one] of all) void one.refresh().then(() => (one.error.value?.code.endsWith('/not-found') === true ? known.delete(id) : undefined))
     },
   }
 }

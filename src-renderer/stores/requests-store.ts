@@ -8,12 +8,17 @@ export const useRequestsStore = defineStore('requests', () => {
   const client = useApiClient()
   const list = loadable(() => client.call('request.list', {}))
   const details = loadableById(requestId => client.call('request.show', { requestId }))
+  const erased = loadableById(requestId => client.call('erasure.show', { requestId }))
   followParts(client, ['requests'], () => {
     void list.refresh()
     details.refresh()
   })
+  // A model that forgets once more takes the fingerprint of this time with it.
+  followParts(client, ['requests', 'models'], () => erased.refresh())
   return {
     list, detail: details.of,
+    /** What a request that was carried out came to; null before. */
+    erased: erased.of,
     open: (input: Input<'request.open'>) => client.call('request.open', input),
     verify: (requestId: string) => client.call('request.verify', { requestId }),
     approve: (requestId: string) => client.call('request.approve', { requestId }),

@@ -90,6 +90,20 @@ export function useRowView(client: ApiClient, dataset: string) {
     return numbers
   }
 
+  /** Where the row of this number stands in the whole dataset; undefined where it is not there. */
+  async function positionOf(row: number): Promise<number | undefined> {
+    // Row numbers rise, and none stands further back than its own number.
+    let [from, to] = [0, Math.min(row, total.value ?? 0)]
+    while (from < to) {
+      const middle = Math.floor((from + to) / 2)
+      const [found] = await client.call('dataset.rows', { dataset, offset: middle, limit: 1 })
+      if (found === row) return middle
+      if (found !== undefined && found < row) from = middle + 1
+      else to = middle
+    }
+    return undefined
+  }
+
   onScopeDispose(client.on('workspace.changed', ({ parts }) => {
     if (parts.includes('datasets') || parts.includes('requests')) void open()
   }))
@@ -97,7 +111,7 @@ export function useRowView(client: ApiClient, dataset: string) {
     if (state === 'ready') void open()
   }))
 
-  return { order, conditions, search, total, error, opening, isWhole, open, ensure, rowAt, rowNumbers }
+  return { order, conditions, search, total, error, opening, isWhole, open, ensure, rowAt, rowNumbers, positionOf }
 }
 
 export type RowView = ReturnType<typeof useRowView>

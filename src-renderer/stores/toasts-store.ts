@@ -7,6 +7,8 @@ export interface Toast {
   readonly tone: 'same' | 'plain' | 'failed'
   readonly text: string
   readonly link?: { readonly to: string; readonly text: string }
+  /** Takes back what was done. */
+  readonly undo?: () => void
 }
 
 export const useToastsStore = defineStore('toasts', () => {
@@ -14,9 +16,12 @@ export const useToastsStore = defineStore('toasts', () => {
   let next = 1
   return {
     toasts,
-    say(toast: Omit<Toast, 'id'>): void {
-      toasts.value = [...toasts.value, { ...toast, id: next }]
+    /** Its number, to dismiss it by. */
+    say(toast: Omit<Toast, 'id'>): number {
+      const id = next
       next += 1
+      toasts.value = [...toasts.value, { ...toast, id }]
+      return id
     },
     dismiss(id: number): void {
       toasts.value = toasts.value.filter(toast => toast.id !== id)

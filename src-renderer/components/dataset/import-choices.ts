@@ -23,6 +23,13 @@ export const chosenColumns = (report: Pick<ImportReport, 'columns'>, choices: Im
     type: choices.asText.includes(column.name) ? 'text' : column.type,
   }))
 
+/** The value that counts as positive: as chosen, or as found while the label is the one that was found. Empty where none is known. */
+export function chosenPositive(report: Pick<ImportReport, 'columns' | 'labelPositive'>, choices: ImportChoices): string {
+  if (choices.positive !== null) return choices.positive
+  const label = chosenColumns(report, choices).find(column => column.role === 'label')?.name
+  return report.columns.find(column => column.role === 'label')?.name === label ? (report.labelPositive ?? '') : ''
+}
+
 /** The call, with every role said: nothing is left to be guessed differently the second time. */
 export function importInput(file: FileToken, name: string, dryRun: boolean, choices: ImportChoices, found: Pick<ImportReport, 'columns'> | undefined): Input<'dataset.import'> {
   const columns = found === undefined ? [] : chosenColumns(found, choices)

@@ -11,9 +11,12 @@ export interface PaletteEntry {
   run(): void
 }
 
+/** The same words however they are written: "#1,284" is 1284, and letters keep no case. */
+const wordsOf = (query: string): string[] => query.toLowerCase().split(/\s+/).map(word => (/^#?[\d,]+$/.test(word) ? word.replaceAll(/[#,]/g, '') : word)).filter(word => word !== '')
+
 /** Entries that have every word of the query somewhere, in their order; the first few of each group. */
 export function findEntries(entries: readonly PaletteEntry[], query: string, mostPerGroup = 8): PaletteEntry[] {
-  const words = query.toLowerCase().split(/\s+/).filter(word => word !== '')
+  const words = wordsOf(query)
   const taken = new Map<string, number>()
   return entries.filter(entry => {
     const text = `${entry.text} ${entry.group} ${entry.end ?? ''}`.toLowerCase()

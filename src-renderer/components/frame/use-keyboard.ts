@@ -4,7 +4,7 @@ import { sections } from '../../router.ts'
 
 export const isMac = (): boolean => /mac|iphone|ipad/i.test(navigator.platform)
 
-const isTyping = (target: EventTarget | null): boolean =>
+export const isTyping = (target: EventTarget | null): boolean =>
   target instanceof HTMLElement && (target.isContentEditable || (target instanceof HTMLInputElement && !['checkbox', 'radio', 'button'].includes(target.type)) || target instanceof HTMLTextAreaElement || target instanceof HTMLSelectElement)
 
 /** Keys that work everywhere. Single letters work outside of fields and dialogs only, and can be turned off (WCAG 2.1.4). */

@@ -8,6 +8,8 @@ const stagesOfCall: Readonly<Record<string, readonly string[]>> = {
   'workspace.backup': ['check', 'sum', 'pack'],
   'workspace.restore': ['unpack', 'verify', 'find', 'forget', 'erase', 'comb', 'place'],
   'dataset.view': ['choose', 'order'],
+  'record.check': ['replay'],
+  'dataset.erase': ['intend', 'remove', 'overwrite', 'search', 'complete'],
   'erasure.run': ['intend', 'compute', 'adopt', 'overwrite', 'search', 'complete'],
 }
 
@@ -15,12 +17,14 @@ const stagesOfCall: Readonly<Record<string, readonly string[]>> = {
 const within: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   'erasure.run': { optimise: 'compute', read: 'compute' },
   'model.compare': { optimise: 'compute', read: 'compute' },
+  'record.check': { optimise: 'replay' },
   'workspace.restore': { optimise: 'forget', ready: 'place', keys: 'place', destroy: 'place' },
 }
 
 /** Calls that only look: quick, and of no interest once they are answered. */
-const looks: ReadonlySet<string> = new Set(['dataset.view', 'dataset.profile', 'workspace.scan', 'record.check', 'ledger.check'])
-export const isLook = (job: JobSummary): boolean => looks.has(job.call)
+const looks: ReadonlySet<string> = new Set(['dataset.view', 'dataset.profile', 'workspace.scan', 'record.check', 'ledger.check', 'request.plan'])
+export const isLook = ({ call, about, state }: JobSummary): boolean =>
+  looks.has(call) || (call === 'dataset.import' && state.kind === 'succeeded' && about.datasetId === null) // looked at a file, stored nothing
 
 export interface JobStages {
   readonly keys: readonly string[]

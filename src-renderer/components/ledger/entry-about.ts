@@ -5,7 +5,9 @@ export type LedgerRow = LedgerPage['entries'][number]
 
 const icons: Readonly<Record<string, IconName>> = {
   'ledger-opened': 'scroll-text', 'dataset-imported': 'table', 'model-trained': 'waypoints', 'request-opened': 'inbox', 'request-verified': 'user-check', 'request-approved': 'list-checks',
-  'erasure-intended': 'pen-line', 'erasure-undone': 'history', 'erasure-adopted': 'eraser', 'erasure-completed': 'check', 'record-exported': 'file-check', 'opening-exported': 'key', 'workspace-restored': 'refresh-cw', 'erasure-reapplied': 'eraser', 'restore-searched': 'search',
+  'erasure-intended': 'pen-line', 'erasure-undone': 'history', 'erasure-adopted': 'eraser', 'erasure-completed': 'check', 'record-exported': 'file-check', 'opening-exported': 'key', 'workspace-restored': 'refresh-cw', 'erasure-reapplied': 'eraser',
+  'dataset-erasure-intended': 'pen-line', 'dataset-erasure-undone': 'history', 'dataset-erased': 'eraser', 'dataset-erasure-completed': 'check', 'dataset-erasure-reapplied': 'eraser',
+  'restore-searched': 'search', 'settings-changed': 'settings',
 }
 export const entryIcon = (kind: string): IconName => icons[kind] ?? 'info'
 

@@ -14,6 +14,8 @@ export const base = {
   notRun: 'not run',
   none: 'none',
   show: 'Show',
+  shownOf: '{shown} of {all} shown',
+  showMore: 'Show {count} more',
   typeToConfirm: 'Type {phrase} to confirm',
   typeFirst: 'Type {phrase} first',
   dropNoFile: 'What was dropped is not a file.',

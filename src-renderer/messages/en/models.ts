@@ -61,6 +61,9 @@ export const models = {
   method: 'Method',
   promise: 'Promise',
   about: 'What it does',
+  policy: 'Policy',
+  policyAllows: 'allowed',
+  policyForbids: 'not allowed',
 } as const
 
 export const compare = {
@@ -106,6 +109,7 @@ export const compare = {
   passesText: '{gradient}, {hessian}',
   accuracy: 'Accuracy',
   distance: 'Distance to retrained',
+  forbidden: 'The policy allows it for comparing only, not for an erasure.',
   reference: 'reference',
   axisMs: 'milliseconds',
   axisS: 'seconds',

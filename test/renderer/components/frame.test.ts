@@ -1,10 +1,11 @@
 // @vitest-environment happy-dom
+import type { JobSummary } from '../../../src-main/contract/job.ts'
 import { afterEach, expect, test } from 'vitest'
 import { nextTick } from 'vue'
 import JobAnnouncer from '../../../src-renderer/components/frame/JobAnnouncer.vue'
 import { findEntries, type PaletteEntry } from '../../../src-renderer/components/frame/palette-entry.ts'
 import StatusLine from '../../../src-renderer/components/frame/StatusLine.vue'
-import { jobStages } from '../../../src-renderer/components/job/job-stages.ts'
+import { isLook, jobStages } from '../../../src-renderer/components/job/job-stages.ts'
 import JobProgress from '../../../src-renderer/components/job/JobProgress.vue'
 import { ledgerStanding } from '../../../src-renderer/components/ledger/ledger-standing.ts'
 import CheckedRecord from '../../../src-renderer/components/record/CheckedRecord.vue'
@@ -33,6 +34,12 @@ test('a stage within another is counted to the other, and one not known stands a
   expect(at('model.train', 'something-new')).toEqual({ keys: ['something-new'], at: 0, share: 0.25 })
   expect(jobStages(job()).at).toBe(-1)
   expect(jobStages(job({ state: succeeded }))).toMatchObject({ at: 2 })
+})
+
+const imported = (datasetId: string | null, state: JobSummary['state'] = succeeded) => isLook(job({ call: 'dataset.import', about: { datasetId, modelId: null, requestId: null }, state }))
+
+test('a file that was only looked at is no import', () => {
+  expect([imported(null), imported('ds-1'), imported(null, running('look', 0, 1))]).toEqual([true, false, false])
 })
 
 const check = (ok: boolean) => ({ at: new Date(), report: { ok, entries: 10, checkpoints: 3, signaturesVerified: 3, root: '', problems: [] } })
@@ -88,4 +95,17 @@ test('a record is called genuine only with the key it should have been signed by
   expect([await verdict({ intact: true, ok: true }, true), await verdict({ intact: true, ok: false }, false), await verdict({ intact: true, ok: false }, true), await verdict({ intact: false, ok: false }, true)]).toEqual([
     'Genuine and complete', 'Intact, signer not confirmed', 'Intact, but signed by another key', 'Altered or incomplete',
   ])
+})
+
+const problem = (code: string) => ({ file: 'record.dsse.json', code, message: code })
+async function newer(problems: readonly { code: string }[], signedBy: string | null = 'c'.repeat(64)): Promise<string> {
+  const { wrapper } = await inWindow(CheckedRecord, { props: { report: { intact: false, ok: false, signedBy, problems }, file: 'record.zip', keyGiven: true } })
+  return wrapper.get('[role=status]').text()
+}
+
+test('a record made by a newer Lethe is not called altered, unless it is', async () => {
+  expect(await newer([problem('newer-version')])).toMatch(/^Made by a newer Lethe.*as far as this version can read them/s)
+  expect(await newer([problem('newer-version'), problem('other-key')])).toMatch(/^Made by a newer Lethe.*signed by another key than the one you named/s)
+  expect(await newer([problem('newer-version'), problem('other-key')], null)).toMatch(/^Made by a newer Lethe.*No signature in it could be read/s)
+  expect(await newer([problem('newer-version'), problem('sum-differs')])).toMatch(/^Altered or incomplete/)
 })

@@ -4,6 +4,7 @@ import { afterEach, expect, test, vi } from 'vitest'
 import type { DatasetSummary } from '../../../src-main/contract/dataset.ts'
 import type { WorkspaceOverview } from '../../../src-main/contract/workspace.ts'
 import ImportPage from '../../../src-renderer/pages/ImportPage.vue'
+import JobsPage from '../../../src-renderer/pages/JobsPage.vue'
 import LedgerPage from '../../../src-renderer/pages/LedgerPage.vue'
 import OpenRequestPage from '../../../src-renderer/pages/OpenRequestPage.vue'
 import OverviewPage from '../../../src-renderer/pages/OverviewPage.vue'
@@ -29,7 +30,7 @@ test('a request is opened with what was typed, and what was typed stays when it 
   await field(wrapper, 'Received on').setValue('31 November 2026')
   await wrapper.get('form').trigger('submit')
   expect(wrapper.text()).toContain('This is no day.')
-  expect(client.calls.map(([name]) => name)).toEqual(['dataset.list'])
+  expect(client.calls.some(([name]) => name === 'request.open')).toBe(false)
   await field(wrapper, 'Received on').setValue('9 Nov 2020')
   expect(wrapper.text()).toContain('Received Monday 9 November 2020.')
   await wrapper.get('form').trigger('submit')
@@ -115,4 +116,19 @@ test('the ledger is checked when asked for from elsewhere, and an altered one sa
   await router.push('/ledger?check=now')
   await flushPromises()
   expect(client.calls.filter(([name]) => name === 'ledger.check')).toHaveLength(2)
+})
+
+test('a job that ended has its log: stages, the end and its code', async () => {
+  const ended = job({ jobId: 'j-9', call: 'model.train', state: { kind: 'failed', startedAt: '2026-11-25T10:00:00Z', finishedAt: '2026-11-25T10:00:05Z', error: { code: 'train/no-convergence', details: {} } } })
+  const client = fakeClient({
+    'job.list': () => [ended], 'dataset.list': () => [dataset],
+    'job.log': () => [{ at: '2026-11-25T10:00:01Z', state: 'running', stage: 'read', code: null }, { at: '2026-11-25T10:00:05Z', state: 'failed', stage: null, code: 'train/no-convergence' }],
+  })
+  const { wrapper } = await inWindow(JobsPage, { client })
+  await flushPromises()
+  await wrapper.get('[aria-label^="Show the log of"]').trigger('click')
+  await flushPromises()
+  const dialog = document.querySelector('[role=dialog]')!
+  expect(client.calls.at(-1)).toEqual(['job.log', { jobId: 'j-9' }])
+  expect([...dialog.querySelectorAll('tbody tr')].map(row => [...row.querySelectorAll('td')].slice(1).map(cell => cell.textContent))).toEqual([['Read rows', '–'], ['Failed', 'train/no-convergence']])
 })

@@ -65,5 +65,18 @@ test('by id, each is read for itself, and what is gone is asked for no longer', 
   await new Promise(resolve => setImmediate(resolve))
   all.refresh()
   await new Promise(resolve => setImmediate(resolve))
-  expect(asked).toEqual(['a', 'b', 'a', 'b', 'b'])
+  expect(asked).toEqual(['a', 'b', 'b', 'a', 'b'])
+})
+
+test('by id, what was asked for longest ago is forgotten, so that looking at many keeps few', async () => {
+  const asked: string[] = []
+  const all = loadableById(async id => void asked.push(id))
+  const ids = Array.from({ length: 60 }, (_, k) => String(k))
+  for (const id of ids) {
+    all.of('0')
+    await all.of(id).load()
+  }
+  asked.length = 0
+  all.refresh()
+  expect(asked.sort()).toEqual(['0', ...ids.slice(11)].sort())
 })

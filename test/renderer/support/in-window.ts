@@ -10,6 +10,9 @@ import { fakeClient, type FakeClient } from './fake-client.ts'
 
 const noFiles: FilePicker = { pickToRead: async () => null, handOver: async () => { throw new Error('no file was dropped') }, pickToWrite: async () => null }
 
+// A document without layout has no typefaces: charts, which wait for them, are not drawn.
+if (typeof document !== 'undefined' && document.fonts === undefined) Object.defineProperty(document, 'fonts', { value: { ready: new Promise(() => {}) } })
+
 /** A store, alive as in a window over this client. */
 export function storeOver<S>(client: FakeClient, useStore: () => S): S {
   const app = createApp({ render: () => null })
