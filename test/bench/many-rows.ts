@@ -6,7 +6,7 @@ import { seededRandom } from '../../src-main/core/base/seeded-random.ts'
 import { openCore, type Core } from '../../src-main/core/core.ts'
 import { openDatabase, type Db } from '../../src-main/core/database/open-database.ts'
 import type { Cell } from '../../src-main/core/datasets/cell.ts'
-import { insertDataset, type Dataset } from '../../src-main/core/datasets/dataset-table.ts'
+import { insertDataset, nextDatasetNumber, type Dataset } from '../../src-main/core/datasets/dataset-table.ts'
 import { createRowTable, indexRowTable, rowInserter } from '../../src-main/core/datasets/row-table.ts'
 import { insertRequest } from '../../src-main/core/requests/request-table.ts'
 import { nodePorts } from '../../src-main/shells/node-ports.ts'
@@ -36,16 +36,12 @@ function rowMaker(seed: number): () => Cell[] {
   ]
 }
 
-/** A workspace with one dataset "many" of so many rows, 1 in 100 record numbers left out, and open requests of three rows each. */
-export function manyRows(rows: number, requests: number): { core: Core; db: Db; dataset: Dataset; what: string; remove(): void } {
-  const directory = mkdtempSync(join(tmpdir(), 'lethe-bench-'))
-  const core = openCore(directory, nodePorts(directory))
-  const db = openDatabase(join(directory, 'lethe.db'))
-  db.pragma('synchronous = OFF')
+/** Adds a dataset "many" of so many rows, 1 in 100 record numbers left out. */
+export function addManyRows(db: Db, rows: number): Dataset {
   const make = rowMaker(1)
   const random = seededRandom(2)
-  const dataset: Dataset = { id: 'ds-bench', number: 1, name: 'many', importedAt: '2026-11-25T00:00:00.000Z', lastRow: Math.floor(rows / 0.99), labelPositive: null, columns }
-  db.transaction(() => {
+  return db.transaction(() => {
+    const dataset: Dataset = { id: 'ds-bench', number: nextDatasetNumber(db), name: 'many', importedAt: '2026-11-25T00:00:00.000Z', lastRow: Math.floor(rows / 0.99), labelPositive: null, columns }
     createRowTable(db, dataset)
     const insert = rowInserter(db, dataset)
     let left = rows
@@ -58,6 +54,21 @@ export function manyRows(rows: number, requests: number): { core: Core; db: Db; 
     }
     indexRowTable(db, dataset)
     insertDataset(db, dataset, rows, [])
+    return dataset
+  })()
+}
+
+export const manyRowsWords = (rows: number, { lastRow }: Dataset): string =>
+  `${rows.toLocaleString('en')} rows × ${columns.length} columns from a seed, row numbers up to ${lastRow.toLocaleString('en')}`
+
+/** A workspace with one dataset "many" of so many rows and open requests of three rows each. */
+export function manyRows(rows: number, requests: number): { core: Core; db: Db; dataset: Dataset; what: string; remove(): void } {
+  const directory = mkdtempSync(join(tmpdir(), 'lethe-bench-'))
+  const core = openCore(directory, nodePorts(directory))
+  const db = openDatabase(join(directory, 'lethe.db'))
+  db.pragma('synchronous = OFF')
+  const dataset = addManyRows(db, rows)
+  db.transaction(() => {
     for (let i = 0; i < requests; i += 1) {
       const first = 1 + Math.floor((i * (dataset.lastRow - 10)) / Math.max(requests, 1))
       const matched = db.prepare<[number], number>('SELECT row FROM dataset_rows_1 WHERE row >= ? LIMIT 3').pluck().all(first)
@@ -70,7 +81,7 @@ export function manyRows(rows: number, requests: number): { core: Core; db: Db; 
   db.exec('VACUUM')
   db.pragma('wal_checkpoint(TRUNCATE)')
   return {
-    core, db, dataset, what: `${rows.toLocaleString('en')} rows × ${columns.length} columns from a seed, row numbers up to ${dataset.lastRow.toLocaleString('en')}; ${requests.toLocaleString('en')} open requests`,
+    core, db, dataset, what: `${manyRowsWords(rows, dataset)}; ${requests.toLocaleString('en')} open requests`,
     remove() {
       db.close()
       core.close()

@@ -79,11 +79,13 @@ function watch(page: Page, problems: string[]): void {
   })
 }
 
-async function startLocalPage({ workspace, browser }: Place): Promise<Started> {
+export async function startLocalPage({ workspace, browser }: Pick<Place, 'workspace' | 'browser'>): Promise<Started> {
   const server = spawn(process.execPath, [join(root, 'src-main/shells/cli/main.ts'), 'serve', '--workspace', workspace, '--no-open', '--json', '--port', String(await freePort())], { stdio: ['ignore', 'pipe', 'inherit'] })
   const { openFile } = JSON.parse(await firstLine(server)) as { openFile: string }
   const context = await browser!.newContext({ viewport: { width: 1280, height: 800 }, acceptDownloads: true })
   const page = await context.newPage()
+  // From now on dialogs are held back: a key opens one sooner than Playwright begins to listen.
+  page.on('filechooser', () => {})
   await page.goto(pathToFileURL(openFile).href)
   await page.waitForURL(/^http:\/\/127\.0\.0\.1/)
   return {

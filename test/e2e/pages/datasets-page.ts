@@ -31,10 +31,13 @@ export class ImportPage {
   readonly columns: Locator
   readonly name: Locator
   readonly importButton: Locator
+  /** Records of the file that cannot be read. */
+  readonly rejects: Locator
 
   constructor(page: Page) {
     this.page = page
     this.columns = page.getByRole('region', { name: 'Columns' })
+    this.rejects = page.getByRole('table', { name: 'Rows not read' })
     this.name = page.getByRole('textbox', { name: 'Name of the dataset' })
     this.importButton = page.getByRole('button', { name: 'Import dataset' })
   }
@@ -51,6 +54,10 @@ export class ImportPage {
 
   async drop(app: RunningApp, path: string): Promise<void> {
     await app.drop(this.page.getByText('Drop a data file here, or choose one'), path)
+  }
+
+  roleOf(column: string): Locator {
+    return this.page.getByRole('combobox', { name: `Role of ${column}` })
   }
 
   async importAs(name: string): Promise<void> {

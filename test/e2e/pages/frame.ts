@@ -5,12 +5,15 @@ export class Frame {
   readonly title: Locator
   readonly banner: Locator
   readonly status: Locator
+  /** What was done, for some seconds. */
+  readonly toast: Locator
   readonly page: Page
 
   constructor(page: Page) {
     this.page = page
     this.title = page.getByRole('heading', { level: 1 })
     this.banner = page.getByRole('alert').filter({ hasText: 'The engine' })
+    this.toast = page.locator('.toast')
     this.status = page.getByRole('contentinfo', { name: 'State of the workspace' })
   }
 
@@ -34,5 +37,10 @@ export class Frame {
   /** By the name in the navigation. */
   async goTo(name: 'Overview' | 'Requests' | 'Datasets' | 'Models' | 'Jobs' | 'Records' | 'Ledger' | 'Settings'): Promise<void> {
     await this.page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name }).click()
+  }
+
+  /** By its address, as a link does. */
+  async goToPath(path: string): Promise<void> {
+    await this.page.evaluate(to => { (globalThis as unknown as { location: { hash: string } }).location.hash = to }, path)
   }
 }

@@ -13,11 +13,19 @@ export class ModelsPage {
     this.fingerprint = page.getByRole('main').getByTitle(/^[0-9a-f]{64}$/).first()
   }
 
-  /** With the usual settings; ends on the page of the model. */
-  async train(dataset: string): Promise<void> {
+  setting(name: string): Locator {
+    return this.page.getByRole('textbox', { name: new RegExp(`^${name} `) })
+  }
+
+  async openTraining(dataset: string): Promise<void> {
     await new Frame(this.page).goTo('Models')
     await this.page.getByRole('main').getByRole('link', { name: 'Train model' }).first().click()
     await this.page.getByRole('combobox', { name: 'Dataset' }).selectOption({ label: dataset })
+  }
+
+  /** With the usual settings; ends on the page of the model. */
+  async train(dataset: string): Promise<void> {
+    await this.openTraining(dataset)
     await this.page.getByRole('button', { name: 'Train model' }).click()
     await this.title.filter({ hasText: `on ${dataset}` }).waitFor()
   }

@@ -7,6 +7,8 @@ export class RequestsPage {
   readonly page: Page
   readonly title: Locator
   readonly verdict: Locator
+  /** The two fingerprints at their waterline. */
+  readonly prints: Locator
   readonly receipt: Locator
   readonly exported: Locator
 
@@ -14,15 +16,24 @@ export class RequestsPage {
     this.page = page
     this.title = page.getByRole('heading', { level: 1 })
     this.verdict = page.getByRole('status').filter({ hasText: 'Same bits' })
+    this.prints = page.getByRole('img', { name: /^Both fingerprints are the same|^The fingerprints differ/ })
     this.receipt = page.getByRole('region', { name: 'Receipt' })
     this.exported = page.getByRole('alert').filter({ hasText: 'Exported as' })
   }
 
-  async openFor(dataset: string, identifier: string): Promise<void> {
+  get identifier(): Locator {
+    return this.page.getByRole('textbox', { name: 'Identifier of the person' })
+  }
+
+  async begin(dataset: string): Promise<void> {
     await new Frame(this.page).goTo('Requests')
     await this.page.getByRole('main').getByRole('link', { name: 'Open request' }).first().click()
     await this.page.getByRole('combobox', { name: 'Dataset' }).selectOption({ label: dataset })
-    await this.page.getByRole('textbox', { name: 'Identifier of the person' }).fill(identifier)
+  }
+
+  async openFor(dataset: string, identifier: string): Promise<void> {
+    await this.begin(dataset)
+    await this.identifier.fill(identifier)
     await this.page.getByRole('button', { name: 'Open request' }).click()
     await this.title.filter({ hasText: /^Request rq-/ }).waitFor()
   }
@@ -34,9 +45,13 @@ export class RequestsPage {
     await this.page.getByRole('button', { name: 'Approve the request' }).click()
   }
 
+  get eraseButton(): Locator {
+    return this.page.getByRole('button', { name: /^Erase \d+ rows?…$/ })
+  }
+
   /** Chooses the usual method with retraining beside, and types what has to be typed. */
   async erase(): Promise<void> {
-    await this.page.getByRole('button', { name: /^Erase \d+ rows?…$/ }).click()
+    await this.eraseButton.click()
     const dialog = this.page.getByRole('alertdialog')
     const field = dialog.getByRole('textbox', { name: /^Type erase \d+ to confirm$/ })
     const [, phrase] = /Type (erase \d+) to confirm/.exec(await dialog.textContent() ?? '')!

@@ -1,15 +1,12 @@
 import { execFileSync } from 'node:child_process'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { person, root, sample } from '../ask-lethe.ts'
 import { DatasetsPage, ImportPage } from '../pages/datasets-page.ts'
 import { ModelsPage } from '../pages/models-page.ts'
 import { RecordsPage } from '../pages/records-page.ts'
 import { RequestsPage } from '../pages/requests-page.ts'
 import { expect, test } from '../test.ts'
-
-const root = join(import.meta.dirname, '../../..')
-const sample = join(root, 'resources/samples/clinic-visits.csv')
-const person = readFileSync(sample, 'utf8').split('\n')[1]!.split(',')[0]!
 
 test('a person is erased from data and model, and the record of it is given away and checked', async ({ app }) => {
   const { page } = app

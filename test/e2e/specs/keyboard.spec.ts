@@ -1,0 +1,148 @@
+import { join } from 'node:path'
+import { askLethe, person, sample } from '../ask-lethe.ts'
+import { Frame } from '../pages/frame.ts'
+import { Keys } from '../pages/keys.ts'
+import { ImportPage } from '../pages/datasets-page.ts'
+import { DatasetPage } from '../pages/dataset-page.ts'
+import { RecordsPage } from '../pages/records-page.ts'
+import { RequestsPage } from '../pages/requests-page.ts'
+import { expect, test } from '../test.ts'
+
+test('the whole main job by keys alone, with the focus in sight all the way', { tag: '@page' }, async ({ app }) => {
+  const { page } = app
+  const keys = new Keys(page)
+  const { title, status } = new Frame(page)
+  const dialog = page.getByRole('dialog')
+  const main = page.getByRole('main')
+  const button = (name: string) => page.getByRole('button', { name, exact: true })
+
+  // The skip link comes first, and leads past the navigation.
+  await expect(title).toBeVisible()
+  await keys.press('Tab')
+  await expect(page.getByRole('link', { name: 'Skip to content' })).toBeFocused()
+  await keys.press('Enter')
+  await expect(main).toBeFocused()
+
+  await keys.press('g', 't')
+  await expect(title).toHaveText('Datasets')
+  await expect(title).toBeFocused()
+  await keys.tabTo(main.getByRole('link', { name: 'Import dataset' }).first())
+  await keys.press('Enter')
+  await expect(title).toHaveText('Import dataset')
+  await expect(title).toBeFocused()
+
+  const imports = new ImportPage(page)
+  await keys.tabTo(button('Choose a file'))
+  await app.pick(sample, () => keys.press('Enter'))
+  await expect(imports.columns).toBeVisible()
+  await keys.expectKept()
+  await keys.tabTo(imports.roleOf('occupation'))
+  await keys.type('ign')
+  await expect(imports.roleOf('occupation')).toHaveValue('ignored')
+  await keys.tabTo(imports.name)
+  await keys.retype('Clinic visits')
+  await keys.press('Enter')
+  await expect(title).toHaveText('Clinic visits')
+  await expect(title).toBeFocused()
+
+  const rows = new DatasetPage(page)
+  await keys.tabTo(rows.grid)
+  await keys.press('ArrowDown', 'Space', 'Shift+ArrowDown')
+  await expect(rows.selection).toContainText('2 rows marked')
+  await keys.press('ControlOrMeta+g')
+  await keys.tabTo(dialog.getByRole('textbox'))
+  await keys.type('3,000')
+  await keys.press('Enter')
+  await expect(rows.row(3000)).toBeVisible()
+  await expect(rows.grid).toBeFocused()
+  await keys.press('Escape')
+  await expect(rows.selection).toBeHidden()
+
+  await keys.run('train model')
+  await expect(title).toHaveText('Train model')
+  await expect(title).toBeFocused()
+  await keys.tabTo(button('Train model'))
+  await keys.press('Space')
+  await expect(title).toHaveText(/on Clinic visits/)
+  await expect(title).toBeFocused()
+
+  const requests = new RequestsPage(page)
+  await keys.run('open request')
+  await expect(title).toHaveText('Open request')
+  await keys.tabTo(page.getByRole('radio', { name: 'One person, by identifier' }))
+  await keys.press('ArrowDown')
+  await expect(page.getByRole('radio', { name: 'Rows by number' })).toBeChecked()
+  await keys.press('ArrowUp')
+  await keys.tabTo(requests.identifier)
+  await keys.type(person)
+  await keys.press('Enter')
+  await expect(title).toHaveText(/^Request rq-/)
+  await expect(title).toBeFocused()
+
+  // A question takes the focus, holds it, and gives it back.
+  await keys.tabTo(button('Verify identity'))
+  await keys.press('Enter')
+  await expect(dialog).toBeVisible()
+  for (let stops = 0; stops < 5; stops += 1) {
+    await keys.press('Tab')
+    await expect(dialog.locator(':focus')).toHaveCount(1)
+  }
+  await keys.press('Escape')
+  await expect(button('Verify identity')).toBeFocused()
+  await keys.press('Enter')
+  await keys.tabTo(button('I vouch for it'))
+  await keys.press('Enter')
+  await expect(button('Approve')).toBeVisible()
+  await keys.expectKept()
+  await keys.press('Alt+a')
+  await keys.tabTo(button('Approve the request'))
+  await keys.press('Enter')
+  await expect(requests.eraseButton).toBeVisible()
+  await keys.expectKept()
+
+  await keys.tabTo(requests.eraseButton)
+  await keys.press('Enter')
+  const asked = page.getByRole('alertdialog')
+  await expect(asked.getByRole('textbox')).toBeFocused()
+  await keys.press('Escape')
+  await expect(requests.eraseButton).toBeFocused()
+  await keys.press('Enter')
+  await keys.type(/Type (erase \d+) to confirm/.exec(await asked.innerText())![1]!)
+  await keys.press('Enter')
+  await expect(requests.verdict).toBeVisible()
+  await keys.expectKept()
+
+  const record = join(app.outside, 'record.zip')
+  await keys.press('Alt+x')
+  await keys.tabTo(dialog.getByRole('button', { name: 'Export record' }))
+  await app.save(record, () => keys.press('Enter'))
+  await expect(dialog).toContainText('Exported as')
+  await keys.press('Escape')
+  await expect(dialog).toBeHidden()
+  await keys.expectKept()
+
+  const records = new RecordsPage(page)
+  await keys.run('check a record')
+  await expect(title).toHaveText('Check a record')
+  await keys.tabTo(button('Choose a record'))
+  await app.pick(record, () => keys.press('Enter'))
+  await expect(records.result).toContainText('Intact, signer not confirmed')
+  await keys.expectKept()
+  await keys.tabTo(records.key)
+  await keys.type(askLethe<{ signedBy: string }>(app, ['record', 'check', record]).signedBy)
+  await keys.press('Enter')
+  await expect(records.result).toContainText('Genuine and complete')
+
+  // Every region by F6, and every key on a sheet that gives the focus back.
+  await keys.press('F6')
+  await expect(status).toBeFocused()
+  await keys.press('F6')
+  await expect(page.getByRole('navigation', { name: 'Main' })).toBeFocused()
+  await keys.press('Shift+?')
+  await expect(page.getByRole('dialog', { name: 'All keys' })).toBeVisible()
+  await keys.press('Escape')
+  await expect(page.getByRole('navigation', { name: 'Main' })).toBeFocused()
+  await keys.press('g', 'l')
+  await expect(title).toHaveText('Ledger')
+  expect(app.problems).toEqual([])
+})
