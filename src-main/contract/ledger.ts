@@ -11,7 +11,8 @@ export type LedgerFacts =
   | { kind: 'request-opened'; request: string; dataset: string; law: Law; ruleVersion: string; scope: RequestScope; matched: number; receivedAt: string; dueAt: string }
   | { kind: 'request-verified'; request: string; how: 'vouched-for-by-operator' }
   | { kind: 'request-approved'; request: string; how: 'by-operator' }
-  | { kind: 'erasure-intended'; request: string; rows: number; models: readonly string[] }
+  // accuracyFloor: the person accepted beforehand that a model may fall below the policy's floor
+  | { kind: 'erasure-intended'; request: string; rows: number; models: readonly string[]; accuracyFloor?: 'waived' }
   | { kind: 'erasure-undone'; request: string; why: 'interrupted' | 'cancelled' | 'failed' }
   | { kind: 'erasure-adopted'; request: string; erased: number; models: readonly LedgerModelChange[] }
   | { kind: 'erasure-completed'; request: string; searched: number; notSearchable: number; residue: number; outcome: string }

@@ -44,7 +44,10 @@ export async function runErasure(ws: Workspace, input: Input<'erasure.run'>, run
   run.progress('intend', 0, 1)
   db.transaction(() => {
     setRequestState(db, request.id, 'executing')
-    ws.ledger.append(...decisions, { kind: 'erasure-intended', request: request.id, rows: rows.length, models: models.map(m => m.id) })
+    ws.ledger.append(...decisions, {
+      kind: 'erasure-intended', request: request.id, rows: rows.length, models: models.map(m => m.id),
+      ...(input.acceptBelowFloor === true && readSettings(db).policy.accuracyFloor !== null ? { accuracyFloor: 'waived' as const } : {}),
+    })
   })()
   const forgotten: Forgotten[] = []
   try {

@@ -6,6 +6,7 @@ export const erasure = {
   order3: 'Rows and old models are erased, and the new models take their place: from here on it can only be finished.',
   order4: 'Freed space is overwritten, and every file of the workspace is searched for the erased values.',
   order5: 'Completion is signed. The person is left out of every later import.',
+  order5Rows: 'Completion is signed. The person behind these rows may be imported again: only these rows were asked for.',
   noModels: 'No model learned from this dataset: only the data is erased.',
   method: 'Method',
   compare: 'Compare with retraining',
@@ -93,7 +94,7 @@ export const erasure = {
   figuresGone: 'The figures of this erasure are not in this workspace. What may be kept of them is in the record.',
 
   recordTitle: 'Record',
-  recordText: 'One ZIP file with a signed statement, proofs from the ledger and a program to check it. It holds no identifier and no value from a row.',
+  recordText: 'One ZIP file: a PDF for people, the signed statement, proofs from the ledger and a program to check them. It holds no identifier and no value from a row.',
   exportRecord: 'Export record',
   exportFailed: 'The record was not exported.',
   exported: 'Exported as {file}, {size}.',

@@ -185,7 +185,7 @@ async function damaged(damage: (database: string) => void): Promise<string> {
   return directory
 }
 
-const asBefore = withSql('DROP TABLE job; DROP TABLE dataset_size; PRAGMA user_version = 1')
+const asBefore = withSql('DROP TABLE job; DROP TABLE dataset_size; DROP TABLE settings; DROP TABLE dataset_erasure; DROP TABLE dataset_scan; PRAGMA user_version = 1')
 
 test('a database that an older Lethe wrote is brought to the present format, in the backup and in the folder it replaces', async () => {
   const directory = emptyFolder()

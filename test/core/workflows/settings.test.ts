@@ -137,6 +137,8 @@ describe('the accuracy floor', () => {
     expect((await kinds(lethe)).slice(-2)).toEqual(['erasure-intended', 'erasure-undone'])
     const accepted = await answer(lethe, 'erasure.run', { ...input, acceptBelowFloor: true })
     expect(accepted.models[0]!.unlearned!.unseen.accuracy).toBe(after)
+    const intents = (await answer(lethe, 'ledger.list', { limit: 100 })).entries.filter(({ kind }) => kind === 'erasure-intended')
+    expect(intents.map(entry => entry['accuracyFloor'])).toEqual(['waived', undefined])
     // It is below the floor now, so that another erasure does not make it fall below.
     expect((await lethe.erase({ rows: [199] })).erasedRows).toBe(1)
   })
