@@ -1,3 +1,3 @@
-/** The types of python-env.mjs, for the tests and benchmarks that need a Python with numpy and scikit-learn. */
+/** The types of python-env.mjs, for the tests and benchmarks that need a Python with numpy, scikit-learn and pypdf. */
 export function pythonEnv(): Promise<string>
 export function checkPython(): void

@@ -40,7 +40,7 @@ const pythonIn = folder => (process.platform === 'win32' ? join(folder, 'Scripts
 const isReady = folder => existsSync(stampIn(folder)) && existsSync(pythonIn(folder)) // the second is a link that breaks when its Python is removed
 
 async function build(folder, system, holder) {
-  say('Fetching numpy and scikit-learn for the tests into the cache folder (about 60 MB, once).')
+  say('Fetching numpy, scikit-learn and pypdf for the tests into the cache folder (about 60 MB, once).')
   rmSync(folder, { recursive: true, force: true }) // what an interrupted start left
   const start = Date.now()
   const onStart = pid => holder.addProcess(pid)

@@ -58,8 +58,6 @@ test.describe('when it goes otherwise', { tag: '@page' }, () => {
     await page.close()
     await new Frame(app.page).goTo('Jobs')
     await app.page.getByRole('table', { name: 'Ended' }).getByRole('link', { name: /^Training/ }).click()
-    await app.page.getByRole('tab', { name: 'Used by' }).click()
-    await app.page.getByRole('tabpanel').getByRole('link', { name: /on Clinic visits/ }).click()
     await expect(new ModelsPage(app.page).fingerprint).toBeVisible()
   })
 
