@@ -6,11 +6,16 @@ import type { JobSummary } from '../../src-main/contract/job.ts'
 import { errorOf, isCode } from '../client/failure.ts'
 import { useApiClient } from '../client/injected.ts'
 import { followParts } from './follow-parts.ts'
-import { hasEnded, newerJob } from './job-order.ts'
+import { hasEnded, isLook, newerJob } from './job-order.ts'
 import { loadable } from './loadable.ts'
 
 /** How a job ended for whoever waited for it. */
 export type JobEnd<N extends ApiName> = { readonly kind: 'succeeded'; readonly output: Output<N> } | { readonly kind: 'failed'; readonly error: ApiError } | { readonly kind: 'cancelled' } | { readonly kind: 'interrupted' }
+
+/** Each page that is opened may be a job that looks, as many as the engine keeps answers of. */
+const mostLooksKept = 50
+
+const newestFirst = (jobs: ReadonlyMap<string, JobSummary>): JobSummary[] => [...jobs.values()].sort((a, b) => (a.createdAt < b.createdAt ? 1 : a.createdAt > b.createdAt ? -1 : 0))
 
 /** Jobs as the engine tells of them: from its list and from its events, whichever is newer. */
 export const useJobsStore = defineStore('jobs', () => {
@@ -28,6 +33,8 @@ export const useJobsStore = defineStore('jobs', () => {
         ended.delete(job.jobId)
       }
     }
+    const looked = newestFirst(next).filter(job => isLook(job) && hasEnded(job))
+    for (const { jobId } of looked.slice(mostLooksKept)) next.delete(jobId)
     byId.value = next
   }
 
@@ -53,7 +60,7 @@ export const useJobsStore = defineStore('jobs', () => {
   }
 
   /** Newest first. */
-  const all = computed(() => [...byId.value.values()].sort((a, b) => (a.createdAt < b.createdAt ? 1 : a.createdAt > b.createdAt ? -1 : 0)))
+  const all = computed(() => newestFirst(byId.value))
   const running = computed(() => all.value.filter(job => job.state.kind === 'running'))
   const queued = computed(() => all.value.filter(job => job.state.kind === 'queued'))
   const done = computed(() => all.value.filter(hasEnded))

@@ -21,11 +21,6 @@ const within: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   'workspace.restore': { optimise: 'forget', ready: 'place', keys: 'place', destroy: 'place' },
 }
 
-/** Calls that only look: quick, and of no interest once they are answered. */
-const looks: ReadonlySet<string> = new Set(['dataset.view', 'dataset.profile', 'workspace.scan', 'record.check', 'ledger.check', 'request.plan'])
-export const isLook = ({ call, about, state }: JobSummary): boolean =>
-  looks.has(call) || (call === 'dataset.import' && state.kind === 'succeeded' && about.datasetId === null) // looked at a file, stored nothing
-
 export interface JobStages {
   readonly keys: readonly string[]
   /** Position of the present one; keys.length when all are done, -1 before the first. */

@@ -65,3 +65,15 @@ test('the latest job about a subject is found, newest first', () => {
   expect(jobs.latest('erasure.run', { requestId: 'rq-1' })?.jobId).toBe('job-2')
   expect(jobs.latest('model.train', { requestId: 'rq-1' })).toBeUndefined()
 })
+
+test('of jobs that only looked the newest are kept, of the others all', () => {
+  const client = fakeClient()
+  const jobs = storeOver(client, useJobsStore)
+  client.tell('job.changed', job({ jobId: 'trained', call: 'model.train', state: succeeded, createdAt: '2026-11-25T08:00:00Z' }))
+  client.tell('job.changed', job({ jobId: 'looking', call: 'request.plan', state: running('start', 0, 0), createdAt: '2026-11-25T08:00:00Z' }))
+  for (let k = 0; k < 300; k += 1) client.tell('job.changed', job({ jobId: `look-${k}`, call: 'request.plan', state: succeeded, createdAt: new Date(Date.UTC(2026, 10, 25, 9, 0, k)).toISOString() }))
+  const kept = jobs.all.map(({ jobId }) => jobId)
+  expect(kept).toHaveLength(52)
+  expect([kept[0], kept[49]]).toEqual(['look-299', 'look-250'])
+  expect(kept.slice(50).sort()).toEqual(['looking', 'trained'])
+})
