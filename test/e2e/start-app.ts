@@ -176,6 +176,8 @@ async function startElectron(place: Place): Promise<Started> {
     args: isOld ? args : ['-r', join(import.meta.dirname, 'held/hold-ready.cjs'), ...args],
     env: isOld ? { ...env, ELECTRON_SHIM_MAIN: 'test/e2e/held/old-main.cjs' } : env,
   })
+  // Once it has ended by itself, Playwright no longer tells which process it was.
+  const main = app.process()
   const page = await app.firstWindow()
   await page.waitForURL(/^app:\/\/lethe\//)
   const desktop: Desktop = {
@@ -193,9 +195,9 @@ async function startElectron(place: Place): Promise<Started> {
       const at = { x: box.x + box.width / 2, y: box.y + box.height / 2, data: { items: [], files: [path], dragOperationsMask: 1 } }
       for (const type of ['dragEnter', 'dragOver', 'drop'] as const) await session.send('Input.dispatchDragEvent', { type, ...at })
     },
-    enginePid: () => engineBelow(app.process().pid!),
+    enginePid: () => engineBelow(main.pid!),
     async stop() {
-      await ended(app.process())
+      await ended(main)
       await app.close().catch(() => {})
     },
   }
