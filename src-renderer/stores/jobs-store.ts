@@ -15,7 +15,7 @@ export type JobEnd<N extends ApiName> = { readonly kind: 'succeeded'; readonly o
 /** Each page that is opened may be a job that looks, as many as the engine keeps answers of. */
 const mostLooksKept = 50
 
-const newestFirst = (jobs: ReadonlyMap<string, JobSummary>): JobSummary[] => [...jobs.values()].sort((a, b) => (a.createdAt < b.createdAt ? 1 : a.createdAt > b.createdAt ? -1 : 0))
+const newestFirst = (jobs: Iterable<JobSummary>): JobSummary[] => [...jobs].sort((a, b) => (a.createdAt < b.createdAt ? 1 : a.createdAt > b.createdAt ? -1 : 0))
 
 /** Jobs as the engine tells of them: from its list and from its events, whichever is newer. */
 export const useJobsStore = defineStore('jobs', () => {
@@ -33,8 +33,8 @@ export const useJobsStore = defineStore('jobs', () => {
         ended.delete(job.jobId)
       }
     }
-    const looked = newestFirst(next).filter(job => isLook(job) && hasEnded(job))
-    for (const { jobId } of looked.slice(mostLooksKept)) next.delete(jobId)
+    const looked = [...next.values()].filter(job => isLook(job) && hasEnded(job))
+    if (looked.length > mostLooksKept) for (const { jobId } of newestFirst(looked).slice(mostLooksKept)) next.delete(jobId)
     byId.value = next
   }
 
@@ -60,7 +60,7 @@ export const useJobsStore = defineStore('jobs', () => {
   }
 
   /** Newest first. */
-  const all = computed(() => newestFirst(byId.value))
+  const all = computed(() => newestFirst(byId.value.values()))
   const running = computed(() => all.value.filter(job => job.state.kind === 'running'))
   const queued = computed(() => all.value.filter(job => job.state.kind === 'queued'))
   const done = computed(() => all.value.filter(hasEnded))
