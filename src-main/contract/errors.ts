@@ -72,7 +72,9 @@ export interface ErrorDetails {
   'train/bad-setting': { setting: string; expected: string }
   'train/no-label': { dataset: string }
   'train/label-one-class': { column: string }
-  'train/label-many-classes': { column: string; found: string }
+  'train/label-many-classes': { column: string; found: string; most: number }
+  'train/label-not-number': { column: string }
+  'train/task-not-for-learner': { learner: string; task: string; known: string }
   'train/no-features': { dataset: string }
   'train/too-few-rows': { found: number; needed: number }
   'train/too-many-categories': { column: string; found: number; most: number }

@@ -5,9 +5,13 @@ import { count, digest, instant } from './shape.ts'
 export const Guarantee = z.enum(['same-bits', 'certified', 'none'])
 export type Guarantee = z.output<typeof Guarantee>
 
+/** What is predicted: one of two classes, one of several, or a number. */
+export const Task = z.enum(['binary', 'multiclass', 'regression'])
+export type Task = z.output<typeof Task>
+
 export const ModelSummary = z.strictObject({
-  modelId: z.string(), datasetId: z.string(), learner: z.string(), version: count, method: z.string(), guarantee: Guarantee,
-  publishedSha256: digest, testAccuracy: z.number().nullable(), trainRows: count, testRows: count,
+  modelId: z.string(), datasetId: z.string(), learner: z.string(), task: Task, version: count, method: z.string(), guarantee: Guarantee,
+  publishedSha256: digest, testAccuracy: z.number().nullable(), testR2: z.number().nullable(), trainRows: count, testRows: count,
 }).readonly()
 export type ModelSummary = z.output<typeof ModelSummary>
 
@@ -19,6 +23,8 @@ export const ModelMetrics = z.strictObject({
   baseline: z.number().nullable(),
   logLoss: z.number().nullable(),
   auc: z.number().nullable(),
+  /** Where numbers are predicted; the four above are null then. r2 is null where all labels are equal. */
+  regression: z.strictObject({ rmse: z.number(), mae: z.number(), r2: z.number().nullable() }).readonly().exactOptional(),
 }).readonly()
 export type ModelMetrics = z.output<typeof ModelMetrics>
 
@@ -57,12 +63,18 @@ export const ModelDetail = z.strictObject({
   methods: z.array(MethodOffer).readonly(),
   /** Open requests that name rows it learned from or held out. */
   pendingRequests: count,
+  /** How much each feature matters to it, the largest share first; null where the learner does not say. */
+  importance: z.array(z.strictObject({ feature: z.string(), share: z.number() }).readonly()).readonly().nullable(),
 }).readonly()
 export type ModelDetail = z.output<typeof ModelDetail>
 
 /** A learner and what a person may choose for it: the train form is made from this. */
 export const LearnerOffer = z.strictObject({
   learner: z.string(),
+  /** What it can predict. */
+  tasks: z.array(Task).readonly(),
+  /** Named sets of values for its settings, such as "fast"; the first is the default. */
+  presets: z.array(z.strictObject({ preset: z.string(), about: z.string(), settings: z.record(z.string(), z.number()).readonly() }).readonly()).readonly(),
   settings: z.array(z.strictObject({ name: z.string(), default: z.number(), expected: z.string(), about: z.string() }).readonly()).readonly(),
 }).readonly()
 export type LearnerOffer = z.output<typeof LearnerOffer>
@@ -72,7 +84,7 @@ export const ComparedMethod = z.strictObject({
   distanceToRetrained: z.number().nullable(),
   /** Median over the runs. */
   computeMs: z.number(),
-  runs: count, cpuMs: z.number(), gradientPasses: count, hessianPasses: count, testAccuracy: z.number().nullable(), about: z.string(),
+  runs: count, cpuMs: z.number(), gradientPasses: count, hessianPasses: count, testAccuracy: z.number().nullable(), testR2: z.number().nullable(), about: z.string(),
 }).readonly()
 export type ComparedMethod = z.output<typeof ComparedMethod>
 

@@ -1,13 +1,21 @@
 import { CoreError } from '../base/core-error.ts'
 import { compareUtf8 } from '../base/compare-utf8.ts'
 import type { Column } from '../../contract/dataset.ts'
+import type { Task } from '../../contract/model.ts'
 import type { Cell } from '../datasets/cell.ts'
-import type { FeatureNames, FeatureRows } from './feature-rows.ts'
+import type { FeatureNames, FeatureRows, Labels } from './feature-rows.ts'
 import { contentText, rowKey } from './split-rows.ts'
+
+/** What is predicted from which column; recipes of the two-class task name no task. */
+export type Label =
+  | { readonly column: string; readonly positive: string; readonly task?: never }
+  | { readonly column: string; readonly task: 'multiclass' | 'regression' }
+
+export const taskOf = (label: Label): Task => label.task ?? 'binary'
 
 /** The part of a recipe that turns stored rows into labelled, split feature rows. */
 export interface RowRecipe {
-  readonly label: { readonly column: string; readonly positive: string }
+  readonly label: Label
   readonly subject: string | null
   readonly features: readonly { readonly name: string; readonly kind: 'number' | 'category' }[]
   /** Share of the rows (of the people, where there is an identifier) held out for testing. */
@@ -48,7 +56,7 @@ export function encodeRows(
   const subjectAt = recipe.subject === null ? undefined : at(recipe.subject)
   const rows = growing(Uint32Array)
   const test = growing(Uint8Array)
-  const labels = growing(Uint8Array)
+  const labels = labelsOf(recipe.label)
   const numbers = growing(Float64Array)
   const codes = growing(Uint16Array)
   const codeOf = categoryAt.map(() => new Map<string | null, number>())
@@ -60,7 +68,7 @@ export function encodeRows(
       : String(record[subjectAt])
     rows.push(record[0])
     test.push(rowKey(recipe.rowKey, identity) < recipe.testShare ? 1 : 0)
-    labels.push(String(label) === recipe.label.positive ? 1 : 0)
+    labels.push(label)
     for (const position of numberAt) {
       const value = record[position] as number | null
       numbers.push(value === null ? Number.NaN : value)
@@ -78,8 +86,42 @@ export function encodeRows(
     }
   }
   return {
-    names, count: rows.length(), rows: rows.done(), test: test.done(), labels: labels.done(),
+    names, count: rows.length(), rows: rows.done(), test: test.done(), ...labels.done(),
     numbers: numbers.done(), codes: codes.done(), levels: codeOf.map(map => [...map.keys()]),
+  }
+}
+
+export const mostClasses = 1000
+
+/** Collects the labels of rows as the task needs them. */
+function labelsOf(label: Label): { push(cell: string | number): void; done(): Pick<FeatureRows, 'task' | 'labels' | 'classes'> } {
+  const task = taskOf(label)
+  if (label.task === undefined) {
+    const codes = growing(Uint8Array)
+    return { push: cell => codes.push(String(cell) === label.positive ? 1 : 0), done: () => ({ task, labels: codes.done(), classes: [] }) }
+  }
+  if (label.task === 'regression') {
+    const values = growing(Float64Array)
+    return {
+      push(cell) {
+        if (typeof cell !== 'number') throw new Error('A label to be predicted as a number is not one')
+        // Adding 0 makes -0 and 0 one value, as they are one text.
+        values.push(cell + 0)
+      },
+      done: () => ({ task, labels: values.done(), classes: [] }),
+    }
+  }
+  const codes = growing(Uint16Array)
+  const codeOf = new Map<string, number>()
+  return {
+    push(cell) {
+      const text = String(cell)
+      const code = codeOf.get(text) ?? codeOf.size
+      if (code >= mostClasses) throw new CoreError('train/label-many-classes', { column: label.column, found: `more than ${mostClasses}`, most: mostClasses })
+      codeOf.set(text, code)
+      codes.push(code)
+    },
+    done: () => ({ task, labels: codes.done() as Labels, classes: [...codeOf.keys()] }),
   }
 }
 

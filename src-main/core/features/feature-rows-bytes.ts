@@ -1,16 +1,18 @@
-import type { FeatureRows } from './feature-rows.ts'
+import type { FeatureRows, Labels } from './feature-rows.ts'
 
 /** Feature rows as named parts of bytes, so that they can be kept in the workspace and read back without parsing. */
 export function saveFeatureRows(rows: FeatureRows): Map<string, Uint8Array> {
   return new Map([
-    ['rows.names', Buffer.from(JSON.stringify({ names: rows.names, levels: rows.levels }))],
+    ['rows.names', Buffer.from(JSON.stringify({ names: rows.names, levels: rows.levels, ...(rows.task === 'binary' ? {} : { task: rows.task, classes: rows.classes }) }))],
     [rowNumbersPart, bytesOf(rows.rows)],
     [testMarksPart, rows.test],
-    ['rows.labels', rows.labels],
+    ['rows.labels', bytesOf(rows.labels)],
     ['rows.numbers', bytesOf(rows.numbers)],
     ['rows.codes', bytesOf(rows.codes)],
   ])
 }
+
+const labelArrays = { binary: Uint8Array, multiclass: Uint16Array, regression: Float64Array } as const
 
 export function loadFeatureRows(parts: ReadonlyMap<string, Uint8Array>): FeatureRows {
   const part = (name: string) => {
@@ -18,11 +20,12 @@ export function loadFeatureRows(parts: ReadonlyMap<string, Uint8Array>): Feature
     if (bytes === undefined) throw new Error(`The saved rows lack the part ${name}`)
     return bytes
   }
-  const { names, levels } = JSON.parse(Buffer.from(part('names')).toString()) as Pick<FeatureRows, 'names' | 'levels'>
+  const { names, levels, task = 'binary', classes = [] } = JSON.parse(Buffer.from(part('names')).toString()) as Pick<FeatureRows, 'names' | 'levels'> & Partial<Pick<FeatureRows, 'task' | 'classes'>>
   const rows = loadRowNumbers(part('rows'))
   return {
     names, levels, count: rows.length, rows,
-    test: new Uint8Array(ownBuffer(part('test'))), labels: new Uint8Array(ownBuffer(part('labels'))),
+    test: new Uint8Array(ownBuffer(part('test'))),
+    task, labels: new labelArrays[task](ownBuffer(part('labels'))) as Labels, classes,
     numbers: new Float64Array(ownBuffer(part('numbers'))), codes: new Uint16Array(ownBuffer(part('codes'))),
   }
 }

@@ -1,8 +1,13 @@
+import type { Task } from '../../contract/model.ts'
+
 /** The names a model learns from, sorted by UTF-8 bytes so that the order of columns in a file cannot show. */
 export interface FeatureNames {
   readonly numbers: readonly string[]
   readonly categories: readonly string[]
 }
+
+/** Of two classes 1 for the positive one, of several a position in `classes`, else the numbers to be predicted; [count]. */
+export type Labels = Uint8Array | Uint16Array | Float64Array
 
 /**
  * Labelled rows as numbers and category codes, before any fitting: plain arrays that pass between threads and files.
@@ -15,8 +20,10 @@ export interface FeatureRows {
   readonly rows: Uint32Array
   /** 1 where the row is held out for testing, [count]. */
   readonly test: Uint8Array
-  /** 1 for the positive class, [count]. */
-  readonly labels: Uint8Array
+  readonly task: Task
+  readonly labels: Labels
+  /** Of the task 'multiclass', the texts the labels stand for, in no order; empty otherwise. */
+  readonly classes: readonly string[]
   /** Values of the number columns, [count × numbers]; NaN where missing. */
   readonly numbers: Float64Array
   /** Codes of the category columns, [count × categories]: positions in `levels`. */
@@ -76,22 +83,21 @@ function selectRows(all: FeatureRows, marks: Uint8Array, wanted: 0 | 1): Feature
   }
   const categories = all.names.categories.length
   const codes = pick(all.codes, categories)
+  const labels: Labels = pick(all.labels, 1)
   return {
-    names: all.names, count, rows: pick(all.rows, 1), test: pick(all.test, 1), labels: pick(all.labels, 1),
-    numbers: pick(all.numbers, all.names.numbers.length), codes, levels: dropUnusedLevels(codes, count, all.levels),
+    names: all.names, count, rows: pick(all.rows, 1), test: pick(all.test, 1),
+    task: all.task, labels, classes: all.task === 'multiclass' ? dropUnusedTexts(labels, 1, 0, all.classes) : [],
+    numbers: pick(all.numbers, all.names.numbers.length), codes, levels: all.levels.map((texts, k) => dropUnusedTexts(codes, categories, k, texts)),
   }
 }
 
-/** Leaves out levels that no row has, and changes the codes (in place) to fit. */
-function dropUnusedLevels(codes: Uint16Array, count: number, levels: FeatureRows['levels']): FeatureRows['levels'] {
-  const categories = levels.length
-  return levels.map((texts, k) => {
-    const used = new Uint8Array(texts.length)
-    for (let i = 0; i < count; i += 1) used[codes[i * categories + k]!] = 1
-    if (!used.includes(0)) return texts
-    let next = 0
-    const newCode = Uint16Array.from(used, isUsed => (isUsed === 1 ? next++ : 0))
-    for (let i = 0; i < count; i += 1) codes[i * categories + k] = newCode[codes[i * categories + k]!]!
-    return texts.filter((_, code) => used[code] === 1)
-  })
+/** Leaves out texts that no row has any more, and changes their codes (in place: every `perRow`-th from `first`) to fit. */
+function dropUnusedTexts<T>(codes: Labels, perRow: number, first: number, texts: readonly T[]): readonly T[] {
+  const used = new Uint8Array(texts.length)
+  for (let i = first; i < codes.length; i += perRow) used[codes[i]!] = 1
+  if (!used.includes(0)) return texts
+  let next = 0
+  const newCode = Uint16Array.from(used, isUsed => (isUsed === 1 ? next++ : 0))
+  for (let i = first; i < codes.length; i += perRow) codes[i] = newCode[codes[i]!]!
+  return texts.filter((_, code) => used[code] === 1)
 }

@@ -1,4 +1,4 @@
-import type { Guarantee } from '../../contract/model.ts'
+import type { Guarantee, Task } from '../../contract/model.ts'
 import type { FeatureRows } from '../features/feature-rows.ts'
 import type { RowRecipe } from '../features/encode-rows.ts'
 import type { Run } from '../ports.ts'
@@ -17,6 +17,23 @@ export interface Recipe extends RowRecipe {
 export interface Effort {
   readonly gradientPasses: number
   readonly hessianPasses: number
+}
+
+/**
+ * What a model says of rows: of two classes the probability of the positive one, [rows]; of several the probability of each,
+ * [rows × classes], in the order of the model's own `classes`; else the numbers predicted, [rows].
+ */
+export interface Predictions {
+  readonly values: Float64Array
+  /** Empty unless there are several classes. */
+  readonly classes: readonly string[]
+}
+
+/** A named set of values for a learner's settings. */
+export interface Preset {
+  readonly name: string
+  readonly about: string
+  readonly settings: Settings
 }
 
 export interface Learned<State> {
@@ -52,13 +69,19 @@ export interface SettingRule {
  */
 export interface Learner<State> {
   readonly name: string
+  /** What it can predict. */
+  readonly tasks: readonly Task[]
   readonly settings: readonly SettingRule[]
+  /** The first is what the settings' defaults say. */
+  readonly presets?: readonly Preset[]
   readonly methods: Readonly<Record<string, ForgetMethod<State>>>
   /** The smallest settings-dependent condition under which 'same-bits' is offered for this many rows; a sentence where it is not. */
   exactnessRefusal(recipe: Recipe, trainRows: number): string | undefined
   train(rows: FeatureRows, recipe: Recipe, run: Run): Learned<State>
-  /** Probability of the positive class for each row of one part of the split. */
-  predict(state: State, rows: FeatureRows, part: 'train' | 'test'): Float64Array
+  /** For each row of one part of the split, in their order. */
+  predict(state: State, rows: FeatureRows, part: 'train' | 'test'): Predictions
+  /** The share of each feature in what the model says, by name, together 1; of a published model only what it publishes counts. */
+  importance?(state: State): ReadonlyMap<string, number>
   /** Canonical bytes: what the digest is taken of. */
   publish(state: State, recipe: Recipe): Uint8Array
   /** How far apart two models' parameters are (Euclidean); null where they do not have the same ones. */

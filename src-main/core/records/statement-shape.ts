@@ -7,7 +7,10 @@ import type { ErasurePredicate, ErasureStatement, LedgerFactsOfRecord } from './
 /** Words that may become more with time, such as laws and methods: any text is taken, and compared with the ledger. */
 const word = text as Shape<never>
 
-const metrics = members<ModelMetrics>({ rows: count, accuracy: orNull(real), baseline: orNull(real), logLoss: orNull(real), auc: orNull(real) })
+const metrics = members<ModelMetrics>({
+  rows: count, accuracy: orNull(real), baseline: orNull(real), logLoss: orNull(real), auc: orNull(real),
+  regression: orAbsent(members<NonNullable<ModelMetrics['regression']>>({ rmse: real, mae: real, r2: orNull(real) })),
+})
 const measured = { computeMs: real, cpuMs: real, gradientPasses: count, hessianPasses: count, unseen: metrics }
 
 const model = members<ModelOutcome>({

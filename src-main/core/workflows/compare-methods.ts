@@ -1,5 +1,5 @@
 import type { Input } from '../../contract/api.ts'
-import type { ComparedModel } from '../../contract/model.ts'
+import type { ComparedModel, ModelMetrics } from '../../contract/model.ts'
 import { breathe } from '../base/breathe.ts'
 import { CoreError } from '../base/core-error.ts'
 import { findDataset } from '../datasets/dataset-table.ts'
@@ -42,10 +42,12 @@ export async function compareMethods(ws: Workspace, input: Input<'model.compare'
       method: chosen[i]!.name, guarantee: chosen[i]!.guarantee, publishedSha256: result.publishedSha256,
       sameBits: result.publishedSha256 === reference.publishedSha256, boundary: result.boundary,
       distanceToRetrained: learner.distance(result.state, reference.state), computeMs: result.computeMs, runs: result.runs, cpuMs: result.cpuMs, ...result.effort,
-      testAccuracy: measureUnseen(learner, result.state, result.kept).accuracy, about: chosen[i]!.about,
+      ...scores(measureUnseen(learner, result.state, result.kept)), about: chosen[i]!.about,
     })),
   }
 }
+
+const scores = ({ accuracy, regression }: ModelMetrics) => ({ testAccuracy: accuracy, testR2: regression?.r2 ?? null })
 
 const mostRuns = 5
 const enoughMs = 200

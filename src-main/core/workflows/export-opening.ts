@@ -41,7 +41,7 @@ export function exportOpening(ws: Workspace, requestId: string, file: PickedFile
 function recipeOf(ws: Workspace, modelId: string, dataset: Dataset): object {
   const { recipe } = findModel(ws.db, modelId)
   return {
-    learner: recipe.learner, columns: dataset.columns, header: true, delimiter: ',', positive: recipe.label.positive,
+    learner: recipe.learner, columns: dataset.columns, header: true, delimiter: ',', ...(recipe.label.task === undefined ? { positive: recipe.label.positive } : { task: recipe.label.task }),
     ...recipe.settings, seed: recipe.seed, testShare: recipe.testShare, rowKey: recipe.rowKey,
   }
 }

@@ -7,12 +7,12 @@ import { toInstant } from '../base/instant.ts'
 import { tidy, truncateWal, type Db } from '../database/open-database.ts'
 import { findDataset, type Dataset } from '../datasets/dataset-table.ts'
 import { distinctValues, iterateRows } from '../datasets/row-table.ts'
-import { encodeRows } from '../features/encode-rows.ts'
+import { encodeRows, mostClasses, taskOf } from '../features/encode-rows.ts'
 import type { FeatureRows } from '../features/feature-rows.ts'
 import { findLearner } from '../learners/catalogue.ts'
 import type { Recipe } from '../learners/learner.ts'
 import { currentVersion, insertModel, insertVersion, livingModels, readContent, type Model } from '../learners/model-table.ts'
-import { makeRecipe } from '../learners/recipe.ts'
+import { makeRecipe, taskSetting } from '../learners/recipe.ts'
 import { restrictedRows } from '../requests/request-table.ts'
 import { methodsFor } from '../unlearning/methods.ts'
 import { digestOf } from '../unlearning/run-method.ts'
@@ -25,12 +25,13 @@ import type { Workspace } from './workspace.ts'
 export async function trainModel(ws: Workspace, input: Input<'model.train'>, run: Run): Promise<TrainReport> {
   const { db, ports } = ws
   const dataset = findDataset(db, input.dataset)
-  const recipe = makeRecipe(dataset, input.learner, input.settings)
+  const values = labelValues(db, dataset)
+  const recipe = makeRecipe(dataset, input.learner, input.settings, values)
   const learner = findLearner(recipe.learner)
   const started = ports.clock.elapsed()
   run.progress('read', 0, dataset.lastRow)
   const rows = encodeRows(iterateRows(db, dataset), dataset.columns, recipe, restrictedRows(db, dataset.id))
-  refuseUntrainable(db, dataset, recipe, rows)
+  refuseUntrainable(recipe, input.settings, values, rows)
   await breathe(run)
   const read = ports.clock.elapsed()
   const learned = learner.train(rows, recipe, run)
@@ -59,23 +60,31 @@ export async function trainModel(ws: Workspace, input: Input<'model.train'>, run
 
 const leastRows = 10
 
-function refuseUntrainable(db: Db, dataset: Dataset, recipe: Recipe, rows: FeatureRows): void {
-  const column = recipe.label.column
-  const position = dataset.columns.findIndex(c => c.name === column)
-  const values = distinctValues(db, dataset, position, 1001)
-  if (values.length > 2) throw new CoreError('train/label-many-classes', { column, found: values.length > 1000 ? 'more than 1,000' : String(values.length) })
-  if (values.length < 2) throw new CoreError('train/label-one-class', { column })
+/** How many different values the label has, up to one more than there may be classes; 0 where there is no label. */
+function labelValues(db: Db, dataset: Dataset): number {
+  const position = dataset.columns.findIndex(({ role }) => role === 'label')
+  return position === -1 ? 0 : distinctValues(db, dataset, position, mostClasses + 1).length
+}
+
+function refuseUntrainable(recipe: Recipe, given: Readonly<Record<string, string>>, values: number, rows: FeatureRows): void {
+  const { column } = recipe.label
+  if (taskOf(recipe.label) !== 'regression') {
+    // Asked for by name, two classes are the positive one and all others.
+    const most = taskOf(recipe.label) === 'binary' && given[taskSetting] !== 'binary' ? 2 : mostClasses
+    if (values > most) throw new CoreError('train/label-many-classes', { column, found: values > mostClasses ? `more than ${mostClasses}` : String(values), most })
+  }
   const train = rows.labels.filter((_, i) => rows.test[i] === 0)
   if (train.length < leastRows) throw new CoreError('train/too-few-rows', { found: train.length, needed: leastRows })
-  if (!train.includes(0) || !train.includes(1)) throw new CoreError('train/label-one-class', { column })
+  // A column of one number is learned as that number.
+  if (rows.task !== 'regression' && train.every(label => label === train[0])) throw new CoreError('train/label-one-class', { column })
 }
 
 export function modelSummary(db: Db, model: Model): ModelSummary {
   const version = currentVersion(db, model.id)
   const { published, metrics } = readContent(db, model.id)
   return {
-    modelId: model.id, datasetId: model.datasetId, learner: model.recipe.learner, version: version.version, method: version.method,
-    guarantee: version.guarantee, publishedSha256: digestOf(published), testAccuracy: metrics.accuracy, trainRows: version.trainRows, testRows: version.testRows,
+    modelId: model.id, datasetId: model.datasetId, learner: model.recipe.learner, task: taskOf(model.recipe.label), version: version.version, method: version.method,
+    guarantee: version.guarantee, publishedSha256: digestOf(published), testAccuracy: metrics.accuracy, testR2: metrics.regression?.r2 ?? null, trainRows: version.trainRows, testRows: version.testRows,
   }
 }
 

@@ -14,7 +14,7 @@ describe('encodeRows', () => {
   test('gives the labelled rows as numbers and codes, each sorted by name', () => {
     expect(exampleRows(exampleCells)).toEqual({
       names: { numbers: ['age', 'income'], categories: ['town'] }, count: 5,
-      rows: Uint32Array.of(1, 2, 3, 5, 6), test: Uint8Array.of(0, 0, 0, 0, 0), labels: Uint8Array.of(1, 0, 1, 0, 1),
+      rows: Uint32Array.of(1, 2, 3, 5, 6), test: Uint8Array.of(0, 0, 0, 0, 0), task: 'binary', labels: Uint8Array.of(1, 0, 1, 0, 1), classes: [],
       numbers: Float64Array.of(30, 10, 40, 20, 50, NaN, 20, 60, 60, NaN), codes: Uint16Array.of(0, 1, 2, 3, 0),
       levels: [['Oslo', null, 'Ähtäri', '\uffee']],
     } satisfies FeatureRows)

@@ -127,7 +127,7 @@ function erasures(loaded: LoadedRows, data: ExampleData, { rows: encoded }: Trai
     break
   }
 
-  const label = Number(encoded.labels.reduce((sum, value) => sum + value, 0) * 2 > encoded.count)
+  const label = Number(Array.from(encoded.labels).reduce((sum, value) => sum + value, 0) * 2 > encoded.count)
   const rarer = [...encoded.rows].filter((_, i) => encoded.labels[i] === label && encoded.test[i] === 0)
   result.push(['all but one of a class', rarer.slice(1)])
 

@@ -24,7 +24,7 @@ const quiet = { signal: new AbortController().signal, progress: () => {} }
 export function learnHere({ names, levels, recipe: given, erased, ...packed }: Lesson): Record<string, string> {
   const rows = new Uint32Array(bytes(packed.rows))
   const all: FeatureRows = {
-    names, levels, count: rows.length, rows, test: new Uint8Array(bytes(packed.test)), labels: new Uint8Array(bytes(packed.labels)),
+    names, levels, count: rows.length, rows, test: new Uint8Array(bytes(packed.test)), task: 'binary', labels: new Uint8Array(bytes(packed.labels)), classes: [],
     numbers: new Float64Array(bytes(packed.numbers)), codes: new Uint16Array(bytes(packed.codes)),
   }
   const recipe = given as Recipe

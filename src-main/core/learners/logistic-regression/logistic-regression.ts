@@ -22,6 +22,7 @@ const lambdaOf = (recipe: Recipe): number => recipe.settings['lambda']!
 /** Binary logistic regression with L2 penalty in float64; the constant is an ordinary, penalised column. */
 export const logisticRegression: Learner<LogisticModel> = {
   name: 'logistic-regression',
+  tasks: ['binary'],
   settings: [
     {
       name: 'lambda', default: 1, expected: 'a number from 1e-6 to 1e6', accepts: value => value >= 1e-6 && value <= 1e6,
@@ -52,7 +53,7 @@ export const logisticRegression: Learner<LogisticModel> = {
     const { w, boundary, effort } = minimise(matrix, lambdaOf(recipe), { w: new Float64Array(matrix.width) }, run)
     return { state: { encoder, w }, boundary, effort }
   },
-  predict: (model, rows, part) => probabilities(designMatrix(rows, model.encoder, part), model.w),
+  predict: (model, rows, part) => ({ values: probabilities(designMatrix(rows, model.encoder, part), model.w), classes: [] }),
   publish: publishModel,
   distance(a, b) {
     if (a.w.length !== b.w.length) return null

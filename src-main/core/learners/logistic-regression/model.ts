@@ -31,7 +31,7 @@ export function publishModel({ encoder, w }: LogisticModel, recipe: Recipe): Uin
   }))
   const model: Json = {
     format: 'lethe/logistic-regression/1',
-    label: { column: recipe.label.column, positive: recipe.label.positive },
+    label: { ...recipe.label },
     features: [...numbers, ...categories].sort((a, b) => compareUtf8(a.name, b.name)),
     constant: toGrid(w[layout.width - 1]!),
   }
