@@ -3,6 +3,7 @@ import { chooseColumns } from '../../src-main/core/datasets/choose-columns.ts'
 import type { Dataset } from '../../src-main/core/datasets/dataset-table.ts'
 import { newProfile, profileCell } from '../../src-main/core/datasets/infer-columns.ts'
 import { encodeRows } from '../../src-main/core/features/encode-rows.ts'
+import type { Task } from '../../src-main/contract/model.ts'
 import type { FeatureRows } from '../../src-main/core/features/feature-rows.ts'
 import type { Recipe } from '../../src-main/core/learners/learner.ts'
 import { importOptions, readRecords, type ExampleData } from './example-data.ts'
@@ -35,3 +36,20 @@ export function encodeLoaded({ dataset }: LoadedRows, rows: readonly LoadedRow[]
 
 /** Where a column's cells are in a loaded row. */
 export const cellAt = ({ dataset }: LoadedRows, column: string): number => dataset.columns.findIndex(({ name }) => name === column) + 2
+
+/**
+ * The same rows with a label for the task: for several classes the column with the most values up to a hundred, a text where there is
+ * one; for numbers the column of numbers with the most. What was the label is a feature then, and rows without the new one are left out.
+ */
+export function labelledFor(task: Task, loaded: LoadedRows): LoadedRows {
+  if (task === 'binary') return loaded
+  const { dataset, rows } = loaded
+  const fit = dataset.columns.filter(({ role }) => role === 'feature')
+    .map(({ name, type }) => ({ name, isText: type === 'text', values: new Set(rows.map(row => row[cellAt(loaded, name)])).size }))
+    .filter(({ isText, values }) => (task === 'regression' ? !isText : values > 2 && values <= 100))
+    .sort((a, b) => Number(b.isText) - Number(a.isText) || b.values - a.values)
+  const chosen = fit[0]
+  if (chosen === undefined) throw new Error(`No column of ${dataset.name} is a label for the task ${task}`)
+  const columns = dataset.columns.map(column => (column.name === chosen.name ? { ...column, role: 'label' as const } : column.role === 'label' ? { ...column, role: 'feature' as const } : column))
+  return { dataset: { ...dataset, columns }, rows: rows.filter(row => row[cellAt(loaded, chosen.name)] !== null) }
+}

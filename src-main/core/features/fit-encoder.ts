@@ -89,7 +89,8 @@ function fitCategory(rows: FeatureRows, train: Uint32Array, name: string, k: num
   return { name, levels: levels.sort(compareLevels) }
 }
 
-const compareLevels = (a: string | null, b: string | null): number => {
+/** The order of levels: missing first, then by UTF-8 bytes. */
+export const compareLevels = (a: string | null, b: string | null): number => {
   if (a === null || b === null) return a === b ? 0 : a === null ? -1 : 1
   return compareUtf8(a, b)
 }

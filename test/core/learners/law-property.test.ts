@@ -1,6 +1,7 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { Column } from '../../../src-main/contract/dataset.ts'
+import type { Task } from '../../../src-main/contract/model.ts'
 import type { Cell } from '../../../src-main/core/datasets/cell.ts'
 import { encodeRows } from '../../../src-main/core/features/encode-rows.ts'
 import { learners } from '../../../src-main/core/learners/catalogue.ts'
@@ -37,17 +38,22 @@ const column = fc.oneof(
   { weight: 1, arbitrary: categoryCell.map(value => ({ type: 'text' as const, cell: fc.constant<Cell>(value) })) },
 )
 
-const label: fc.Arbitrary<Cell> = fc.constantFrom('yes', 'no')
+const label: Readonly<Record<Task, fc.Arbitrary<Cell>>> = {
+  binary: fc.constantFrom('yes', 'no'),
+  multiclass: fc.constantFrom('yes', 'no', 'maybe', '\u{1f600}', '\uffee'),
+  regression: numberCell.map(value => value ?? 0.5),
+}
+const labelType = (task: Task): Column['type'] => (task === 'regression' ? 'number' : 'text')
 /** Which erasure a row goes with: 0 is kept. */
 const erasure = fc.oneof({ weight: 3, arbitrary: fc.constant(0) }, { weight: 2, arbitrary: fc.integer({ min: 1, max: 3 }) })
 
-const example = fc.record({ shapes: fc.array(column, { minLength: 1, maxLength: 4 }), withSubject: fc.boolean() }).chain(({ shapes, withSubject }) => {
+const exampleOf = (task: Task) => fc.record({ shapes: fc.array(column, { minLength: 1, maxLength: 4 }), withSubject: fc.boolean() }).chain(({ shapes, withSubject }) => {
   const columns: Column[] = [
     ...shapes.map(({ type }, k) => ({ name: ['z', 'a', 'é', '\u{1f600}'][k]!, type, role: 'feature' as const })),
-    { name: 'label', type: 'text', role: 'label' },
+    { name: 'label', type: labelType(task), role: 'label' },
     ...(withSubject ? [{ name: 'who', type: 'text' as const, role: 'subject' as const }] : []),
   ]
-  const record = fc.tuple(...shapes.map(({ cell }) => cell), label, ...(withSubject ? [fc.constantFrom<Cell>('p1', 'p2', 'p3', 'p4', 'p5', 'p6', 'p7')] : []))
+  const record = fc.tuple(...shapes.map(({ cell }) => cell), label[task], ...(withSubject ? [fc.constantFrom<Cell>('p1', 'p2', 'p3', 'p4', 'p5', 'p6', 'p7')] : []))
   // Some records come several times, as they are.
   const rows = fc.array(fc.record({ cells: record, times: fc.constantFrom(1, 1, 1, 2, 3), erasure }), { minLength: 3, maxLength: 40 })
   return fc.record({
@@ -87,14 +93,25 @@ const found: [Example][] = [
   }],
 ]
 
-describe.each(learners)('$name', learner => {
+const asNumber = (cell: Cell): Cell => (cell === 'yes' ? 1 : cell === 'no' ? -2.5 : cell)
+
+/** An example of two classes for another task: the classes become numbers. */
+function forTask(task: Task, { columns, rows, ...rest }: Example): Example {
+  if (task !== 'regression') return { columns, rows, ...rest }
+  return {
+    ...rest, columns: columns.map(column => (column.role === 'label' ? { ...column, type: 'number' } : column)),
+    rows: rows.map(({ cells, ...other }) => ({ ...other, cells: cells.map(asNumber) })),
+  }
+}
+
+describe.each(learners.flatMap(learner => learner.tasks.map(task => ({ learner, name: learner.name, task }))))('$name, $task', ({ learner, task }) => {
   test('forgets in any three erasures what any small data held, in the bits of never having seen it', async ({ annotate }) => {
     const figures = { runs: 0, erasures: 0, boundary: 0 }
-    fc.assert(fc.property(example as fc.Arbitrary<Example>, ({ columns, rows, seed, order, testShare, lambda }) => {
+    fc.assert(fc.property(exampleOf(task) as fc.Arbitrary<Example>, ({ columns, rows, seed, order, testShare, lambda }) => {
       const stored = rows.flatMap(({ cells, times, erasure: part }) => Array.from({ length: times }, () => ({ cells, part })))
         .map(({ cells, part }, i) => ({ part, record: [i + 1, null, ...cells] as [number, null, ...Cell[]] }))
       const dataset = { id: 'ds-000000000000', number: 1, name: 'random', importedAt: '', lastRow: stored.length, labelPositive: 'yes', columns }
-      const settings = { seed: String(seed), 'test-share': testShare, ...(learner.settings.some(({ name }) => name === 'lambda') ? { lambda } : {}) }
+      const settings = { seed: String(seed), task, 'test-share': testShare, ...(learner.settings.some(({ name }) => name === 'lambda') ? { lambda } : {}) }
       const recipe = makeRecipe(dataset, learner.name, settings)
       const encode = (keep: (part: number) => boolean) => encodeRows(stored.filter(({ part }) => keep(part)).map(({ record }) => record), columns, recipe)
       const nothingToLearn = encode(part => part === 0).test.every(held => held === 1)
@@ -118,7 +135,7 @@ describe.each(learners)('$name', learner => {
           model = storedModel(learner, recipe, forgotten.state, forgotten.kept)
         }
       }
-    }), { numRuns: 300, examples: found })
+    }), { numRuns: 300, examples: found.map(([broken]): [Example] => [forTask(task, broken)]) })
     await annotate(JSON.stringify(figures))
   })
 })

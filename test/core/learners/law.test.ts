@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import { seededRandom } from '../../../src-main/core/base/seeded-random.ts'
+import type { Task } from '../../../src-main/contract/model.ts'
 import type { Cell } from '../../../src-main/core/datasets/cell.ts'
 import { learners } from '../../../src-main/core/learners/catalogue.ts'
 import type { Learner, Recipe } from '../../../src-main/core/learners/learner.ts'
@@ -9,7 +10,7 @@ import { digestOf, runMethod, type TrainedModel } from '../../../src-main/core/u
 import { nodePorts } from '../../../src-main/shells/node-ports.ts'
 import { quietRun } from '../../support/core-with.ts'
 import { exampleData, type ExampleData } from '../../support/example-data.ts'
-import { cellAt, encodeLoaded, loadRows, type LoadedRow, type LoadedRows } from '../../support/load-rows.ts'
+import { cellAt, encodeLoaded, labelledFor, loadRows, type LoadedRow, type LoadedRows } from '../../support/load-rows.ts'
 import { shuffled } from '../../support/shuffled.ts'
 import { exactMethods, storedModel } from '../../support/stored-model.ts'
 
@@ -21,20 +22,28 @@ const run = quietRun()
 
 interface Setting {
   readonly learner: Learner<unknown>
+  readonly task: Task
   readonly data: ExampleData
 }
 
-const settings: readonly Setting[] = learners.flatMap(learner => exampleData.map(data => ({ learner, data })))
+/** A learner's further tasks differ from its first in the labels only. */
+const fewRows = 4000
+/** Where a dozen trainings would take minutes, the learner's fast preset is trained. */
+const manyRows = 20_000
 
-describe.each(settings)('$learner.name on $data.name', ({ learner, data }) => {
+const settings: readonly Setting[] = learners.flatMap(learner => learner.tasks.flatMap(task => exampleData.map(data => ({ learner, task, data }))))
+
+describe.each(settings)('$learner.name, $task, on $data.name', ({ learner, task, data }) => {
   let loaded: LoadedRows
   let recipe: Recipe
   let trained: TrainedModel
   let exact: readonly Method[]
 
   beforeAll(() => {
-    loaded = loadRows(data)
-    recipe = makeRecipe(loaded.dataset, learner.name, {})
+    loaded = labelledFor(task, loadRows(data))
+    if (task !== learner.tasks[0]) loaded = { ...loaded, rows: loaded.rows.slice(0, fewRows) }
+    const quick = loaded.rows.length > manyRows && learner.presets?.some(({ name }) => name === 'fast')
+    recipe = makeRecipe(loaded.dataset, learner.name, { task, ...(quick === true ? { preset: 'fast' } : {}) })
     const rows = encodeLoaded(loaded, loaded.rows, recipe)
     trained = storedModel(learner, recipe, learner.train(rows, recipe, run).state, rows)
     exact = exactMethods(learner, recipe, rows.count)
@@ -127,9 +136,16 @@ function erasures(loaded: LoadedRows, data: ExampleData, { rows: encoded }: Trai
     break
   }
 
-  const label = Number(Array.from(encoded.labels).reduce((sum, value) => sum + value, 0) * 2 > encoded.count)
-  const rarer = [...encoded.rows].filter((_, i) => encoded.labels[i] === label && encoded.test[i] === 0)
-  result.push(['all but one of a class', rarer.slice(1)])
+  const learned = [...encoded.rows.keys()].filter(i => encoded.test[i] === 0)
+  if (encoded.task === 'regression') {
+    const most = learned.reduce((a, i) => Math.max(a, encoded.labels[i]!), -Infinity)
+    result.push(['the largest labels', learned.filter(i => encoded.labels[i]! > most / 2).map(i => encoded.rows[i]!).slice(0, all.length / 2)])
+  } else {
+    const [rarest] = [...countsOf(learned.map(i => [0, null, encoded.labels[i]!]), 2)].sort((a, b) => a[1] - b[1])[0]!
+    const rarer = learned.filter(i => encoded.labels[i] === rarest).map(i => encoded.rows[i]!)
+    result.push(['all but one of a class', rarer.slice(1)])
+    if (encoded.task === 'multiclass') result.push(['a class', rarer])
+  }
 
   if (data.subject !== undefined) {
     const at = cellAt(loaded, data.subject)
