@@ -16,14 +16,22 @@ interface RequestRecord {
   rule_version: string
   received_at: string
   due_at: string
+  acknowledge_by: string | null
+  notice_by: string | null
+  extended_due_at: string | null
+  calendar: string | null
+  readings: string
+  extended_at: string | null
+  extension_reason: string | null
+  first_due_at: string | null
   state: RequestState
   matched: number
 }
 
 /** Stores a request with the rows it concerns and, for a person's, their keyed hash: never an identifier. */
 export function insertRequest(db: Db, r: ErasureRequest, rows: readonly number[], person: Buffer | null): void {
-  db.prepare(`INSERT INTO request (id, dataset_id, scope, law, rule_version, received_at, due_at, state, matched) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`)
-    .run(r.id, r.datasetId, r.scope, r.law, r.ruleVersion, r.receivedAt, r.dueAt, r.state, r.matched)
+  db.prepare(`INSERT INTO request (id, dataset_id, scope, law, rule_version, received_at, due_at, state, matched, acknowledge_by, notice_by, extended_due_at, calendar, readings) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`)
+    .run(r.id, r.datasetId, r.scope, r.law, r.ruleVersion, r.receivedAt, r.dueAt, r.state, r.matched, r.acknowledgeBy, r.extendable?.noticeBy ?? null, r.extendable?.dueAt ?? null, r.calendar, JSON.stringify(r.readings))
   const row = db.prepare(`INSERT INTO request_row (request_id, row) VALUES (?, ?)`)
   for (const number of rows) row.run(r.id, number)
   if (person !== null) db.prepare(`INSERT INTO request_subject (request_id, subject) VALUES (?, ?)`).run(r.id, person)
@@ -44,6 +52,11 @@ export const requestsInState = (db: Db, state: RequestState): ErasureRequest[] =
 /** A request's state is no personal value, so it may be updated in place. */
 export function setRequestState(db: Db, id: string, state: RequestState): void {
   db.prepare(`UPDATE request SET state = ? WHERE id = ?`).run(state, id)
+}
+
+/** Moves the day a request is due to that of its extension. Days and codes are no personal values. */
+export function extendRequest(db: Db, id: string, { at, reason }: Omit<NonNullable<ErasureRequest['extension']>, 'firstDueAt'>): void {
+  db.prepare(`UPDATE request SET first_due_at = due_at, due_at = extended_due_at, extended_at = ?, extension_reason = ? WHERE id = ?`).run(at, reason, id)
 }
 
 export const requestRows = (db: Db, id: string): number[] =>
@@ -152,5 +165,8 @@ export const requestSummary = ({ id, matched, ...rest }: ErasureRequest): Reques
 
 const toRequest = (r: RequestRecord): ErasureRequest => ({
   id: r.id, datasetId: r.dataset_id, scope: r.scope, law: r.law, ruleVersion: r.rule_version,
-  receivedAt: r.received_at, dueAt: r.due_at, state: r.state, matched: r.matched,
+  receivedAt: r.received_at, dueAt: r.due_at, acknowledgeBy: r.acknowledge_by,
+  extendable: r.notice_by === null || r.extended_at !== null || r.state === 'completed' ? null : { noticeBy: r.notice_by, dueAt: r.extended_due_at! },
+  extension: r.extended_at === null ? null : { at: r.extended_at, reason: r.extension_reason!, firstDueAt: r.first_due_at! },
+  calendar: r.calendar, readings: JSON.parse(r.readings) as ErasureRequest['readings'], state: r.state, matched: r.matched,
 })

@@ -5,7 +5,9 @@ import { newId } from '../base/ids.ts'
 import { toInstant } from '../base/instant.ts'
 import { findDataset, listRejects, type Dataset } from '../datasets/dataset-table.ts'
 import { missingRows, rowsOfSubject } from '../datasets/row-table.ts'
-import { answerRules, dueDate } from '../requests/deadlines.ts'
+import { deadlinesOf, readingsOf } from '../requests/deadlines.ts'
+import { holidayCalendar, noHolidays } from '../requests/holidays/holiday-calendar.ts'
+import { laws } from '../requests/laws/laws.ts'
 import { insertRequest, pendingRows, requestSummary, type ErasureRequest } from '../requests/request-table.ts'
 import { personHash, subjectOf, suppressedSubjects } from '../requests/suppression.ts'
 import { readSettings } from '../settings/settings-table.ts'
@@ -22,9 +24,13 @@ export function openRequest(ws: Workspace, input: Input<'request.open'>): Reques
   const pending = pendingRows(db, dataset.id, rows)
   if (pending.length > 0) throw new CoreError('request/rows-pending', { count: pending.length, request: pending[0]!.request })
   const receivedAt = input.receivedAt === undefined ? ports.clock.now() : new Date(input.receivedAt)
+  const { timeZone, calendars, readings } = readSettings(db)
+  const law = laws[input.law]
+  const calendar = calendars[input.law] ?? null
+  const { acknowledgeBy, dueAt, extension } = deadlinesOf(law, readings, { receivedAt, timeZone: timeZone ?? ports.clock.timeZone }, calendar === null ? noHolidays : holidayCalendar(calendar))
   const request: ErasureRequest = {
     id: newId('request', ports.randomBytes), datasetId: dataset.id, scope: person === null ? 'rows' : 'person', law: input.law,
-    ruleVersion: answerRules[input.law].version, receivedAt: toInstant(receivedAt), dueAt: dueDate(input.law, receivedAt, readSettings(db).timeZone ?? ports.clock.timeZone),
+    ruleVersion: law.version, receivedAt: toInstant(receivedAt), dueAt, acknowledgeBy, extendable: extension, extension: null, calendar, readings: readingsOf(law, readings),
     state: 'received', matched: rows.length,
   }
   db.transaction(() => {
