@@ -1,7 +1,8 @@
-import { mkdirSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { CoreError } from '../core/base/core-error.ts'
-import { writeFileDurably } from '../core/base/write-file-durably.ts'
+import { shredFile } from '../core/base/shred-file.ts'
+import { syncFolder, writeFileDurably } from '../core/base/write-file-durably.ts'
 import type { SecretName, Secrets } from '../core/ports.ts'
 
 /** How a key becomes the bytes of its file, and comes back. */
@@ -68,6 +69,22 @@ export function keyFiles(directory: string, { protection, suffix, close, open }:
     replaceAll(secrets: Readonly<Record<SecretName, Buffer>>) {
       write(replacing, Buffer.from(JSON.stringify(Object.fromEntries(Object.entries(secrets).map(([name, secret]) => [name, secret.toString('base64')])))))
       beingReplaced()
+      shredFile(fileOf(successorName))
+    },
+    successor: {
+      read: () => read(successorName),
+      create: secret => write(fileOf(successorName), secret),
+      promote() {
+        const successor = fileOf(successorName)
+        if (!existsSync(successor)) return
+        // From here until the rename there is the successor alone, which the ledger names.
+        shredFile(fileOf('signing-key'))
+        renameSync(successor, fileOf('signing-key'))
+        syncFolder(folder)
+      },
+      drop: () => shredFile(fileOf(successorName)),
     },
   }
 }
+
+const successorName = 'next-signing-key'

@@ -3,6 +3,9 @@ import type { Db } from './open-database.ts'
 import { foundation } from './migrations/0001-foundation.ts'
 import { engine } from './migrations/0002-engine.ts'
 import { settingsAndErasedDatasets } from './migrations/0003-settings-and-erased-datasets.ts'
+import { ledgerFilter } from './migrations/0004-ledger-filter.ts'
+import { keysAndCountersignatures } from './migrations/0005-keys-and-countersignatures.ts'
+import { deadlines } from './migrations/0006-deadlines.ts'
 
 export interface Migration {
   readonly version: number
@@ -10,7 +13,7 @@ export interface Migration {
 }
 
 /** Every step from an empty file to the present format, in order. */
-export const migrations: readonly Migration[] = [foundation, engine, settingsAndErasedDatasets]
+export const migrations: readonly Migration[] = [foundation, engine, settingsAndErasedDatasets, ledgerFilter, keysAndCountersignatures, deadlines]
 
 /** "Leth" as a 32-bit number: tells our files from other SQLite files. */
 export const applicationId = 0x4c657468

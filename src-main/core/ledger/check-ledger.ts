@@ -4,9 +4,11 @@ import type { Db } from '../database/open-database.ts'
 import type { Secrets } from '../ports.ts'
 import { ledgerOrigin, parseCheckpoint } from './checkpoint.ts'
 import { findBreak, type LedgerFindings } from './find-break.ts'
+import { findPublicKey } from './key-table.ts'
+import { keysNamedIn } from './ledger.ts'
 import { openLedgerTable, type LedgerTable } from './ledger-table.ts'
 import { emptyRoot } from './merkle.ts'
-import { openSigningKey } from './signing-key.ts'
+import { heldKeys } from './signing-key.ts'
 import { storedNodes } from './stored-nodes.ts'
 
 export interface LedgerToCheck {
@@ -23,16 +25,21 @@ export function checkLedger({ db, secrets, workspaceId, against }: LedgerToCheck
   return db.transaction(() => {
     const checkpoints = table.checkpoints()
     const origin = ledgerOrigin(workspaceId)
-    if (secrets.read('signing-key') === undefined) {
-      if (table.size() > 0 || checkpoints.length > 0) throw new CoreError('workspace/signing-key-missing', { fingerprint: fingerprintNamed(table.entry(1)) })
+    const named = keysNamedIn(table)
+    const held = heldKeys(secrets)
+    const { publicKey, fingerprint } = held.find(key => key.fingerprint === named.at(-1)?.fingerprint) ?? held[0] ?? {}
+    if (publicKey === undefined || fingerprint === undefined) {
+      if (table.size() > 0 || checkpoints.length > 0) throw new CoreError('workspace/signing-key-missing', { fingerprint: named.at(-1)?.fingerprint ?? 'unknown' })
       return neverOpened(origin, against)
     }
-    const { publicKey } = openSigningKey(secrets, undefined)
+    // What is held is what counts: where the ledger names another key, its signatures do not fit.
+    const periods = named.length < 2 ? undefined : [...named.slice(0, -1).map(period => ({ ...period, publicKey: findPublicKey(db, period.fingerprint) })), { ...named.at(-1)!, fingerprint, publicKey }]
     const keys: number[] = []
     const findings = findBreak({
       entries: entryTexts(table, keys),
       checkpoints,
       publicKey,
+      ...(periods === undefined ? {} : { periods }),
       origin,
       storedHash: storedNodes(table),
       ...(against === undefined ? {} : { against }),
@@ -62,11 +69,6 @@ function aboutSurplus(stored: number, entries: number, known: readonly LedgerPro
   let complete = 0
   for (let level = entries; level > 0; level = Math.floor(level / 2)) complete += level
   return stored <= complete ? [] : [{ seq: entries + 1, code: 'tree-damaged', message: `The tree holds hashes of more than ${entries} entries: entries were cut off, or hashes were added.` }]
-}
-
-function fingerprintNamed(firstEntry: string | undefined): string {
-  const named = /"key":"([0-9a-f]{64})"/.exec(firstEntry ?? '')
-  return named?.[1] ?? 'unknown'
 }
 
 /** A workspace that has signed nothing yet: right as it is, unless a record says otherwise. */

@@ -1,6 +1,6 @@
 /**
- * Checkpoints as C2SP tlog-checkpoint: a signed note (c2sp.org/signed-note) with one Ed25519 signature. Nothing but
- * node:crypto, because the checker inside every record is built from this file.
+ * Checkpoints as C2SP tlog-checkpoint: a signed note (c2sp.org/signed-note) with one Ed25519 signature, or two where one
+ * key takes the place of another. Nothing but node:crypto, because the checker inside every record is built from this file.
  *
  *     lethe-ledger/ws-4f0c9b7a21d3
  *     7
@@ -18,11 +18,20 @@ export interface Checkpoint {
   readonly root: Buffer
 }
 
-/** A checkpoint as read: what it says, the exact text that was signed, and the signature, not yet verified. */
+/** A checkpoint as read: what it says, the exact text that was signed, and the signatures, not yet verified. */
 export interface SignedCheckpoint extends Checkpoint {
   readonly text: string
+  readonly signatures: readonly NoteSignature[]
+}
+
+export interface NoteSignature {
   readonly keyHash: Buffer
   readonly signature: Buffer
+}
+
+export interface NoteSigner {
+  readonly publicKey: KeyObject
+  sign(bytes: Uint8Array): Buffer
 }
 
 export type CheckpointFault = 'not-a-note' | 'bad-origin' | 'bad-size' | 'bad-root' | 'bad-signature-line' | 'other-key' | 'bad-signature'
@@ -59,15 +68,21 @@ const keyHash = (name: string, rawKey: Buffer): Buffer =>
 /** First 4 bytes of SHA-256(name || "\n" || 0x01 || public key): tells which key signed, proves nothing by itself. */
 export const noteKeyHash = (name: string, publicKey: KeyObject): Buffer => keyHash(name, rawPublicKey(publicKey))
 
-/** Signs a text (which ends with a newline) as a note in the key's name. */
-export function signNote(text: string, name: string, key: { readonly publicKey: KeyObject; sign(bytes: Uint8Array): Buffer }): string {
-  const signature = Buffer.concat([noteKeyHash(name, key.publicKey), key.sign(Buffer.from(text))])
-  return `${text}\n\u2014 ${name} ${signature.toString('base64')}\n`
+/** Signs a text (which ends with a newline) as a note in the keys' name, a line each. */
+export function signNote(text: string, name: string, ...keys: NoteSigner[]): string {
+  const lines = keys.map(key => `\u2014 ${name} ${Buffer.concat([noteKeyHash(name, key.publicKey), key.sign(Buffer.from(text))]).toString('base64')}\n`)
+  return `${text}\n${lines.join('')}`
 }
 
-/** Writes and signs a checkpoint, the origin being the key's name. */
-export function signCheckpoint(checkpoint: Checkpoint, key: { readonly publicKey: KeyObject; sign(bytes: Uint8Array): Buffer }): string {
-  return signNote(checkpointText(checkpoint), checkpoint.origin, key)
+/** Writes and signs a checkpoint, the origin being the keys' name. */
+export const signCheckpoint = (checkpoint: Checkpoint, ...keys: NoteSigner[]): string => signNote(checkpointText(checkpoint), checkpoint.origin, ...keys)
+
+/** The same note with this key's signature alone, where it has one: a note stays one without the signatures of others. */
+export function signedAloneBy(note: string, publicKey: KeyObject): string {
+  const { origin, text, signatures } = parseCheckpoint(note)
+  const hash = noteKeyHash(origin, publicKey)
+  const own = signatures.filter(({ keyHash: found }) => found.equals(hash)).map(({ keyHash: found, signature }) => `\u2014 ${origin} ${Buffer.concat([found, signature]).toString('base64')}\n`)
+  return `${text}\n${own.join('')}`
 }
 
 /** The bytes of standard, padded base64, or undefined where another text would mean the same bytes. */
@@ -78,13 +93,16 @@ function exactBase64(text: string, length: number): Buffer | undefined {
 
 const originForm = /^lethe-ledger\/[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/
 
-/** Reads a checkpoint in its one exact form, three lines and one signature by a key of the origin's name; throws CheckpointError. */
+const mostSignatures = 2
+
+/** Reads a checkpoint in its one exact form, three lines and one or two signatures by keys of the origin's name; throws CheckpointError. */
 export function parseCheckpoint(note: string): SignedCheckpoint {
   const lines = note.split('\n')
-  if (lines.length !== 6 || lines[3] !== '' || lines[5] !== '') {
-    throw new CheckpointError('not-a-note', 'A checkpoint has three lines, an empty line and one signature line, each ended by a newline.')
+  const signatureLines = lines.slice(4, -1)
+  if (signatureLines.length < 1 || signatureLines.includes('') || signatureLines.length > mostSignatures || lines[3] !== '' || lines.at(-1) !== '') {
+    throw new CheckpointError('not-a-note', 'A checkpoint has three lines, an empty line and one signature line, or two, each ended by a newline.')
   }
-  const [origin, sizeText, rootText, , signatureLine] = lines as [string, string, string, string, string, string]
+  const [origin, sizeText, rootText] = lines as [string, string, string]
   if (!originForm.test(origin)) throw new CheckpointError('bad-origin', 'The first line of a checkpoint names a ledger, such as lethe-ledger/ws-4f0c9b7a21d3.')
   const size = Number(sizeText)
   if (!/^(0|[1-9][0-9]{0,15})$/.test(sizeText) || !Number.isSafeInteger(size)) {
@@ -92,22 +110,31 @@ export function parseCheckpoint(note: string): SignedCheckpoint {
   }
   const root = exactBase64(rootText, 32)
   if (root === undefined) throw new CheckpointError('bad-root', 'The third line of a checkpoint is a root of 32 bytes in base64.')
+  const signatures = signatureLines.map(line => readSignature(line, origin))
+  // Two lines by one key would be two spellings of the same.
+  if (new Set(signatures.map(({ keyHash: hash }) => hash.toString('hex'))).size < signatures.length) throw new CheckpointError('bad-signature-line', 'The signatures of a checkpoint are by different keys.')
+  return { origin, size, root, text: `${origin}\n${sizeText}\n${rootText}\n`, signatures }
+}
+
+function readSignature(line: string, origin: string): NoteSignature {
   const prefix = `\u2014 ${origin} `
-  const signed = signatureLine.startsWith(prefix) ? exactBase64(signatureLine.slice(prefix.length), 68) : undefined
+  const signed = line.startsWith(prefix) ? exactBase64(line.slice(prefix.length), 68) : undefined
   if (signed === undefined) throw new CheckpointError('bad-signature-line', 'The last line of a checkpoint is a dash, the name in its first line, and 68 bytes in base64.')
-  return { origin, size, root, text: `${origin}\n${sizeText}\n${rootText}\n`, keyHash: signed.subarray(0, 4), signature: signed.subarray(4) }
+  return { keyHash: signed.subarray(0, 4), signature: signed.subarray(4) }
 }
 
 /** Makes the check of signatures by one key: of a parsed checkpoint it says what is wrong, or undefined. */
 export function checkpointVerifier(publicKey: KeyObject): (checkpoint: SignedCheckpoint) => 'other-key' | 'bad-signature' | undefined {
   const rawKey = rawPublicKey(publicKey)
-  return ({ origin, text, keyHash: found, signature }) => {
-    if (!found.equals(keyHash(origin, rawKey))) return 'other-key'
-    return verify(null, Buffer.from(text), publicKey, signature) ? undefined : 'bad-signature'
+  return ({ origin, text, signatures }) => {
+    const hash = keyHash(origin, rawKey)
+    const own = signatures.find(({ keyHash: found }) => found.equals(hash))
+    if (own === undefined) return 'other-key'
+    return verify(null, Buffer.from(text), publicKey, own.signature) ? undefined : 'bad-signature'
   }
 }
 
-/** Reads a checkpoint and verifies its signature; throws CheckpointError. */
+/** Reads a checkpoint and verifies this key's signature; throws CheckpointError. */
 export function openCheckpoint(note: string, publicKey: KeyObject): SignedCheckpoint {
   const checkpoint = parseCheckpoint(note)
   const fault = checkpointVerifier(publicKey)(checkpoint)

@@ -1,16 +1,19 @@
 import type { KeyObject } from 'node:crypto'
-import type { LedgerProblem, LedgerReport } from '../../contract/ledger.ts'
+import type { LedgerNote, LedgerProblem, LedgerReport } from '../../contract/ledger.ts'
 import { keyFingerprint } from './key-fingerprint.ts'
 import { appendLeaf, copyFrontier, frontierRoot, hashLeaf, newFrontier, rootOf, type Frontier } from './merkle.ts'
 import { placeEntries } from './place-entries.ts'
-import { readSignedSizes, type SignedSizes } from './signed-sizes.ts'
+import { readSignedSizes, type SignedSizes, type SigningPeriod } from './signed-sizes.ts'
 
 export interface LedgerEvidence {
   /** Every entry's text as stored, in order. */
   readonly entries: Iterable<string>
   /** Every checkpoint as stored, in order of size. */
   readonly checkpoints: readonly { readonly size: number; readonly note: string }[]
+  /** The key that signs now: the one to compare with what one was told. */
   readonly publicKey: KeyObject
+  /** Where the ledger had other keys before: all of them in order, that one last. */
+  readonly periods?: readonly SigningPeriod[]
   /** Which ledger this should be: "lethe-ledger/" and the workspace's id. */
   readonly origin: string
   /** The stored hash of a subtree; level 0 holds the leaves. With it a changed entry is named exactly, without it as a range. */
@@ -33,8 +36,9 @@ export interface LedgerFindings extends LedgerReport {
 /** Finds where a ledger does not fit its own checkpoints, or a record's. Pure: an auditor runs it with no database. */
 export function findBreak(evidence: LedgerEvidence): LedgerFindings {
   const { origin, publicKey, signaturesAtMost = 2000 } = evidence
-  const signed = readSignedSizes(evidence.checkpoints, evidence.against, { origin, publicKey, signaturesAtMost })
-  const fingerprint = keyFingerprint(publicKey)
+  const periods = evidence.periods ?? [{ fingerprint: keyFingerprint(publicKey), publicKey, sinceSeq: 1, untilSeq: null, ended: null }]
+  const signed = readSignedSizes(evidence.checkpoints, evidence.against, { origin, periods, signaturesAtMost })
+  const { fingerprint } = periods[0]!
   const walk = walkTree(evidence.storedHash, signed)
   const problems: LedgerProblem[] = []
   const leaves: Buffer[] = []
@@ -74,6 +78,9 @@ export function findBreak(evidence: LedgerEvidence): LedgerFindings {
   const doubtful = [...walk.doubtful(), ...told.filter(({ code }) => code === 'entry-changed')]
   const believed = uncovered.filter(seq => !doubtful.some(({ from, to }) => from <= seq + 1 && seq <= to))
   problems.push(...aboutEnd(size, signed, believed), ...signed.problems())
+  for (const { sinceSeq } of periods.slice(1)) {
+    if (!signed.isStored(sinceSeq)) problems.push({ seq: sinceSeq, code: 'checkpoint-missing', message: `Entry ${sinceSeq} puts another key in the place of the one before, and no checkpoint over it is signed.` })
+  }
   if (opensWith !== fingerprint && problems.every(({ seq }) => seq !== 1)) {
     problems.push({ seq: 1, code: 'other-ledger', message: 'Entry 1 does not open a ledger signed by this key.' })
   }
@@ -85,7 +92,20 @@ export function findBreak(evidence: LedgerEvidence): LedgerFindings {
     problems,
     checkpoints: evidence.checkpoints.length,
     signaturesVerified: signed.signaturesVerified(),
+    ...(periods.length === 1 ? {} : { notes: notesOf(periods) }),
   }
+}
+
+/** Where another key began to count, and on whose word. */
+function notesOf(periods: readonly SigningPeriod[]): LedgerNote[] {
+  return periods.slice(0, -1).flatMap(({ fingerprint, publicKey, untilSeq, ended }, i): LedgerNote[] => {
+    const seq = untilSeq ?? 0
+    const next = periods[i + 1]!.fingerprint
+    if (ended === 'rotated') return [{ seq, code: 'key-rotated', message: `From entry ${seq} on key ${next} signs in the place of ${fingerprint}; both signed that it does.` }]
+    const broken: LedgerNote = { seq, code: 'key-lost', message: `From entry ${seq} on key ${next} signs, because key ${fingerprint} was declared lost. The lost key did not vouch for it: whoever had the file alone could have done this. Compare what came before entry ${seq} with a record or a checkpoint given away before.` }
+    const unknown: LedgerNote = { seq, code: 'key-unknown', message: `The public half of the lost key ${fingerprint} is not here, so no signature before entry ${seq} was verified.` }
+    return publicKey === undefined ? [broken, unknown] : [broken]
+  })
 }
 
 interface Tree {

@@ -28,8 +28,8 @@ export function openLedgerTable(db: Db) {
   // In canonical JSON a quote inside a text is escaped, so "request":"…" stands only where it is a member.
   const entriesWith = db.prepare<[string], string>('SELECT entry FROM ledger_entry WHERE instr(entry, ?) > 0 ORDER BY seq').pluck()
   const entriesWithEither = db.prepare<[string, string], StoredEntry>('SELECT seq, entry FROM ledger_entry WHERE instr(entry, ?) > 0 OR instr(entry, ?) > 0 ORDER BY seq')
-  const lastEntryWith = db.prepare<[number, string], string>('SELECT entry FROM ledger_entry WHERE seq <= ? AND instr(entry, ?) > 0 ORDER BY seq DESC LIMIT 1').pluck()
   const entriesAfter = db.prepare<[number, string], StoredEntry>('SELECT seq, entry FROM ledger_entry WHERE seq > ? AND instr(entry, ?) > 0 ORDER BY seq')
+  const keyEntriesAfter = db.prepare<[number], string>(`SELECT entry FROM ledger_entry WHERE seq > ? AND (instr(entry, '"kind":"key-') > 0 OR instr(entry, '"kind":"workspace-restored"') > 0) ORDER BY seq`).pluck()
   const entriesBefore = db.prepare<[number, number], StoredEntry>('SELECT seq, entry FROM ledger_entry WHERE seq < ? ORDER BY seq DESC LIMIT ?')
   // Rows as arrays: many of them are read in half the time.
   const entryRun = db.prepare<[number, number], [seq: number, entry: string]>('SELECT seq, entry FROM ledger_entry WHERE seq > ? ORDER BY seq LIMIT ?').raw()
@@ -51,12 +51,12 @@ export function openLedgerTable(db: Db) {
     size: (): number => lastSeq.get() ?? 0,
     entry: (seq: number): string | undefined => entryAt.get(seq),
     entriesOf: (requestId: string): string[] => entriesWith.all(`"request":${JSON.stringify(requestId)}`),
-    /** The last entry of this kind among the first size. */
-    lastOfKind: (kind: string, size: number): string | undefined => lastEntryWith.get(size, `"kind":${JSON.stringify(kind)}`),
     /** Entries before this one, the newest first. */
     entriesBefore: (seq: number, most: number): StoredEntry[] => entriesBefore.all(seq, most),
     /** Entries of this kind after the first `seq`, in order. */
     entriesOfKind: (kind: string, seq: number): StoredEntry[] => entriesAfter.all(seq, `"kind":${JSON.stringify(kind)}`),
+    /** Entries after the first `seq` that tell which key signs or how it is kept, in order. */
+    entriesAboutKeys: (seq: number): string[] => keyEntriesAfter.all(seq),
     *entries(): Generator<StoredEntry> {
       for (let last = -Infinity; ;) {
         const run = entryRun.all(last, entriesAtOnce)

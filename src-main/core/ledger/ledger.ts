@@ -1,13 +1,17 @@
+import type { KeyObject } from 'node:crypto'
 import type { LedgerEntry, LedgerFacts } from '../../contract/ledger.ts'
 import { CoreError } from '../base/core-error.ts'
 import { toInstant, type Instant } from '../base/instant.ts'
 import type { Db } from '../database/open-database.ts'
 import type { Clock, Secrets } from '../ports.ts'
-import { ledgerOrigin, openCheckpoint, signCheckpoint, type SignedCheckpoint } from './checkpoint.ts'
+import { ledgerOrigin, openCheckpoint, parseCheckpoint, signCheckpoint, type SignedCheckpoint } from './checkpoint.ts'
 import { buildEntry, entryText, leafBytes } from './entry.ts'
-import { openLedgerTable, type StoredCheckpoint, type StoredEntry } from './ledger-table.ts'
+import { keyPeriods, type KeyPeriod } from './key-periods.ts'
+import { findPublicKey, keepPublicKey } from './key-table.ts'
+import { findEntries, type EntryFilter } from './ledger-filter-table.ts'
+import { openLedgerTable, type LedgerTable, type StoredCheckpoint, type StoredEntry } from './ledger-table.ts'
 import { appendLeaf, consistencyProof, emptyRoot, hashLeaf, inclusionProof, newFrontier, treeRoot, verifyConsistency, type Frontier, type SubtreeHash } from './merkle.ts'
-import { openSigningKey, type SigningKey } from './signing-key.ts'
+import { keyFrom, newPrivateKey, openSigningKey, settleSuccessor, type NamedKey, type SigningKey } from './signing-key.ts'
 
 export interface LedgerPorts {
   readonly db: Db
@@ -26,6 +30,19 @@ export interface Ledger {
    * does not extend the last signed one. The first call of a workspace writes 'ledger-opened' before the rest.
    */
   append(...facts: LedgerFacts[]): LedgerEntry[]
+  /**
+   * Puts a new key in the place of the present one, inside a transaction: the old key signs the entry that says so, together with the
+   * new one. `settleKeys` afterwards destroys the old key. `secret`: a private key that is there already, instead of a new one.
+   */
+  rotateKey(secret?: Buffer): { readonly entry: LedgerEntry; readonly key: SigningKey }
+  /** The same where the present key is not there to sign; throws 'key/not-lost' where it is. */
+  replaceLostKey(): { readonly entry: LedgerEntry; readonly key: SigningKey }
+  /** Destroys what a change of keys leaves over: the old key, or a new one that the ledger does not name. Not while others write. */
+  settleKeys(): void
+  /** Every key the ledger names, in order. */
+  keyPeriods(): readonly KeyPeriod[]
+  /** The public half of a key it names; undefined where that was never kept. */
+  publicKeyOf(fingerprint: string): KeyObject | undefined
   /** The signing key, made where the ledger names none yet. Ask for it before long work: a missing key throws here. */
   key(): SigningKey
   /** The number of entries. */
@@ -38,6 +55,8 @@ export interface Ledger {
   entriesAbout(datasetId: string): LedgerEntry[]
   /** Up to `most` entries before the entry seq, the newest first; 'ledger/inconsistent' where one of them is no entry of ours. */
   newestBefore(seq: number, most: number): LedgerEntry[]
+  /** How many entries the filter finds, and up to `most` of them before the entry seq, the newest first. */
+  find(filter: EntryFilter, seq: number, most: number): { readonly found: number; readonly entries: LedgerEntry[] }
   /** How often the record of each request was given away, and when last. */
   exportsByRequest(): ReadonlyMap<string, { readonly count: number; readonly lastAt: string }>
   /** The key that the first entry names, and how it is kept since the workspace was opened or last restored; undefined where there is no entry. */
@@ -68,7 +87,12 @@ export function openLedger({ db, clock, secrets, workspaceId, actor }: LedgerPor
     return hash
   }
 
-  const key = (): SigningKey => (opened ??= openSigningKey(secrets, keyNamed()))
+  function key(): SigningKey {
+    const named = keyNamed()
+    // Another process may have put another key in its place.
+    if (opened === undefined || (named !== undefined && named.fingerprint !== opened.fingerprint)) opened = openSigningKey(secrets, named)
+    return named === undefined ? opened : { ...opened, protection: named.protection }
+  }
 
   /**
    * What is asked for again and again, gathered from the first `size` entries. Reading 100,000 of them takes 20 ms, and they never
@@ -76,12 +100,13 @@ export function openLedger({ db, clock, secrets, workspaceId, actor }: LedgerPor
    */
   interface Gathered {
     readonly size: number
-    readonly restored: string | undefined
+    /** Entries about keys. */
+    readonly keys: readonly string[]
     readonly exports: ReadonlyMap<string, { readonly count: number; readonly lastAt: string }>
   }
-  let known: Gathered = { size: 0, restored: undefined, exports: new Map() }
+  let known: Gathered = { size: 0, keys: [], exports: new Map() }
 
-  function gathered(): Gathered {
+  function gathered(written = !db.inTransaction): Gathered {
     const size = table.size()
     if (size === known.size) return known
     const exports = new Map(known.exports)
@@ -89,26 +114,75 @@ export function openLedger({ db, clock, secrets, workspaceId, actor }: LedgerPor
       const { request, at } = readEntry(stored) as Extract<LedgerEntry, { kind: 'record-exported' }>
       exports.set(request, { count: (exports.get(request)?.count ?? 0) + 1, lastAt: at })
     }
-    const now = { size, restored: table.entriesOfKind('workspace-restored', known.size).at(-1)?.entry ?? known.restored, exports }
-    if (!db.inTransaction) known = now
+    const now = { size, keys: [...known.keys, ...keyEntries(table, known.size)], exports }
+    if (written) known = now
     return now
   }
 
-  /** A workspace that is restored elsewhere takes its key along, but not how that was kept. */
-  function keyNamed(size?: number): ReturnType<typeof keyNamedBy> {
-    const first = keyNamedBy(table.entry(1))
-    const restored = size === undefined ? gathered().restored : table.lastOfKind('workspace-restored', size)
-    return first === undefined || restored === undefined ? first : { ...first, protection: (JSON.parse(restored) as { keyProtection: SigningKey['protection'] }).keyProtection }
+  /** Throws where the first entry is not that of a ledger of ours. */
+  function periods(): KeyPeriod[] {
+    const { keys, size } = gathered()
+    const found = keyPeriods(keys)
+    if (found.length === 0 && size > 0) throw new CoreError('ledger/inconsistent', { seq: 1 })
+    return found
+  }
+
+  function keyNamed(): NamedKey | undefined {
+    const { fingerprint, protection } = periods().at(-1) ?? {}
+    return fingerprint === undefined ? undefined : { fingerprint, protection: protection! }
+  }
+
+  /** How the key was kept when the ledger had so many entries. */
+  const protectionAt = (size: number): SigningKey['protection'] | undefined => keyPeriods(gathered().keys.filter(text => (JSON.parse(text) as LedgerEntry).seq <= size)).at(-1)?.protection
+
+  /** Nothing was written in this transaction so far, so all there is stays. */
+  function begin(): void {
+    mark()
+    gathered(true)
   }
 
   function append(...facts: LedgerFacts[]): LedgerEntry[] {
     if (facts.length === 0) throw new Error('A ledger transaction has at least one entry')
-    mark()
+    begin()
+    const signer = key()
+    const named = keyNamed()
+    if (named !== undefined) settleSuccessor(secrets, named.fingerprint)
+    return write([...otherwiseKept(facts, named, secrets.protection), ...facts], [signer], signer.publicKey)
+  }
+
+  function rotateKey(secret?: Buffer): { entry: LedgerEntry; key: SigningKey } {
+    begin()
+    const named = keyNamed()
+    if (named === undefined) throw new CoreError('ledger/empty', {})
+    const old = key()
+    settleSuccessor(secrets, named.fingerprint)
+    const next = secret ?? newPrivateKey()
+    const made = keyFrom(next, secrets.protection)
+    if (secret === undefined) secrets.successor.create(next)
+    const [entry] = write([{ kind: 'key-rotated', key: made.fingerprint, keyProtection: secrets.protection, before: old.fingerprint }], [old, made], old.publicKey)
+    return { entry: entry!, key: made }
+  }
+
+  function replaceLostKey(): { entry: LedgerEntry; key: SigningKey } {
+    begin()
+    const named = keyNamed()
+    if (named === undefined) throw new CoreError('ledger/empty', {})
+    if (isHeld(secrets, named)) throw new CoreError('key/not-lost', { fingerprint: named.fingerprint })
+    secrets.successor.drop()
+    const next = newPrivateKey()
+    const made = keyFrom(next, secrets.protection)
+    secrets.successor.create(next)
+    const [entry] = write([{ kind: 'key-lost', lost: named.fingerprint, key: made.fingerprint, keyProtection: secrets.protection }], [made], findPublicKey(db, named.fingerprint))
+    return { entry: entry!, key: made }
+  }
+
+  /** Writes entries and the checkpoint over them; `known` verifies the one before, which a lost key alone may leave unverified. */
+  function write(facts: readonly LedgerFacts[], signers: readonly SigningKey[], known: KeyObject | undefined): LedgerEntry[] {
     const from = table.size()
     const last = table.lastCheckpoint()
     if ((last?.size ?? 0) !== from) throw new CoreError('ledger/inconsistent', { seq: Math.min(last?.size ?? 0, from) + 1 })
-    const { publicKey, fingerprint, protection, sign } = key()
-    const before = last && openedCheckpoint(last, publicKey)
+    const { fingerprint, protection } = signers[0]!
+    const before = last && openedCheckpoint(last, known)
     if (before !== undefined && before.origin !== origin) throw new CoreError('ledger/inconsistent', { seq: from })
 
     const at = timeAfter(table.entry(from), clock.now())
@@ -127,25 +201,35 @@ export function openLedger({ db, clock, secrets, workspaceId, actor }: LedgerPor
     const root = treeRoot(size, node)
     const extended = verifyConsistency(from, before?.root ?? emptyRoot, size, root, consistencyProof(from, size, node))
     if (!extended) throw new CoreError('ledger/inconsistent', { seq: from })
-    appendOnly(size, () => table.addCheckpoint(size, signCheckpoint({ origin, size, root }, { publicKey, sign })))
+    for (const { publicKey } of signers) keepPublicKey(db, publicKey)
+    appendOnly(size, () => table.addCheckpoint(size, signCheckpoint({ origin, size, root }, ...signers)))
     return entries
   }
 
   return {
     origin,
-    append,
+    append, rotateKey, replaceLostKey,
+    settleKeys() {
+      if (secrets.successor.read() !== undefined) settleSuccessor(secrets, keyNamed()?.fingerprint)
+    },
+    keyPeriods: periods,
+    publicKeyOf: fingerprint => findPublicKey(db, fingerprint),
     key,
     size: table.size,
     root: (size = table.size()) => treeRoot(size, node),
     entriesOf: requestId => table.entriesOf(requestId).map(text => JSON.parse(text) as LedgerEntry),
     entriesAbout: datasetId => table.entriesAboutOrOfKind(datasetId, 'workspace-restored').map(readEntry),
     newestBefore: (seq, most) => table.entriesBefore(seq, most).map(readEntry),
+    find(filter, seq, most) {
+      const { found, entries } = findEntries(db, filter, seq, most)
+      return { found, entries: entries.map(readEntry) }
+    },
     exportsByRequest: () => gathered().exports,
     namedKey() {
       const named = keyNamed()
       return named === undefined ? undefined : { key: named.fingerprint, protection: named.protection }
     },
-    protectionAt: size => keyNamed(size)?.protection ?? secrets.protection,
+    protectionAt: size => protectionAt(size) ?? secrets.protection,
     textOf: table.entry,
     inclusionProof: (seq, size) => inclusionProof(seq - 1, size, node),
     consistencyProof: (from, to) => consistencyProof(from, to, node),
@@ -171,16 +255,34 @@ function timeAfter(before: string | undefined, now: Date): Instant {
   return before?.includes(`"at":"${at}"`) === true ? toInstant(new Date(now.getTime() + 1)) : at
 }
 
-/** The key the ledger's first entry names, or undefined where there is no first entry. */
-export function keyNamedBy(firstEntry: string | undefined): { fingerprint: string; protection: SigningKey['protection'] } | undefined {
-  if (firstEntry === undefined) return undefined
+/** Entries about keys after the first `seq`, in order. */
+function keyEntries(table: LedgerTable, seq: number): string[] {
+  const first = seq === 0 ? table.entry(1) : undefined
+  return [...(first === undefined ? [] : [first]), ...table.entriesAboutKeys(Math.max(seq, 1))]
+}
+
+/** The key that signs now, as the ledger in this database names it. */
+export const keyNamedNow = (table: LedgerTable): NamedKey | undefined => keyPeriods(keyEntries(table, 0)).at(-1)
+
+/** All keys it names. */
+export const keysNamedIn = (table: LedgerTable): KeyPeriod[] => keyPeriods(keyEntries(table, 0))
+
+function isHeld(secrets: Secrets, named: NamedKey): boolean {
   try {
-    const entry = JSON.parse(firstEntry) as LedgerEntry
-    if (entry.kind === 'ledger-opened') return { fingerprint: entry.key, protection: entry.keyProtection }
-  } catch {
-    // Not JSON: not what was written.
+    openSigningKey(secrets, named)
+    return true
+  } catch (error) {
+    if (error instanceof CoreError && (error.code === 'workspace/signing-key-missing' || error.code === 'workspace/key-unusable')) return false
+    throw error
   }
-  throw new CoreError('ledger/inconsistent', { seq: 1 })
+}
+
+const namesProtection: ReadonlySet<LedgerFacts['kind']> = new Set(['workspace-restored', 'key-protection-changed'])
+
+/** Says first that the key is kept otherwise than the ledger knows: a change of that was cut short before its entry. */
+function otherwiseKept(facts: readonly LedgerFacts[], named: NamedKey | undefined, protection: SigningKey['protection']): LedgerFacts[] {
+  if (named === undefined || named.protection === protection || facts.some(({ kind }) => namesProtection.has(kind))) return []
+  return [{ kind: 'key-protection-changed', key: named.fingerprint, keyProtection: protection }]
 }
 
 /**
@@ -205,9 +307,9 @@ function transactionMark(db: Db): () => void {
   }
 }
 
-function openedCheckpoint(stored: StoredCheckpoint, publicKey: SigningKey['publicKey']): SignedCheckpoint {
+function openedCheckpoint(stored: StoredCheckpoint, publicKey: KeyObject | undefined): SignedCheckpoint {
   try {
-    const checkpoint = openCheckpoint(stored.note, publicKey)
+    const checkpoint = publicKey === undefined ? parseCheckpoint(stored.note) : openCheckpoint(stored.note, publicKey)
     if (checkpoint.size === stored.size) return checkpoint
   } catch {
     // Unreadable or not signed by us: either way nothing may be signed on top of it.

@@ -1,6 +1,7 @@
 import type { KeyObject } from 'node:crypto'
 import type { LedgerProblem } from '../../contract/ledger.ts'
 import { checkpointVerifier, parseCheckpoint, type SignedCheckpoint } from './checkpoint.ts'
+import { periodAt, type KeyPeriod } from './key-periods.ts'
 
 /** A root somebody signed over the first size entries, from the ledger itself or from a record given away. */
 export interface SignedSize {
@@ -24,13 +25,36 @@ export interface SignedSizes {
   problems(): LedgerProblem[]
 }
 
+/** A key of the ledger, its public half where that is known, and for which entries it counts. */
+export interface SigningPeriod extends Pick<KeyPeriod, 'fingerprint' | 'sinceSeq' | 'untilSeq' | 'ended'> {
+  readonly publicKey: KeyObject | undefined
+}
+
+type Verifier = ReturnType<typeof checkpointVerifier>
+
+/** Who has to have signed the checkpoint of a size: the key that counts there, and over its own rotation the one before it too. undefined: a key whose public half is not known. */
+function signersOf(periods: readonly SigningPeriod[], verifiers: readonly (Verifier | undefined)[], size: number): (Verifier | undefined)[] {
+  const at = periods.indexOf(periodAt(periods, size) ?? periods.at(-1)!)
+  const isRotation = at > 0 && periods[at]!.sinceSeq === size && periods[at - 1]!.ended === 'rotated'
+  return isRotation ? [verifiers[at - 1], verifiers[at]] : [verifiers[at]]
+}
+
 /** Reads all checkpoints of a ledger and verifies at least the newest signatures and an even sample of the others. */
 export function readSignedSizes(
   stored: readonly { readonly size: number; readonly note: string }[],
   against: string | undefined,
-  { origin, publicKey, signaturesAtMost }: { readonly origin: string; readonly publicKey: KeyObject; readonly signaturesAtMost: number },
+  { origin, periods, signaturesAtMost }: { readonly origin: string; readonly periods: readonly SigningPeriod[]; readonly signaturesAtMost: number },
 ): SignedSizes {
-  const faultOf = checkpointVerifier(publicKey)
+  const verifiers = periods.map(({ publicKey }) => (publicKey === undefined ? undefined : checkpointVerifier(publicKey)))
+  const lostBlindly = (size: number) => periodAt(periods, size)?.publicKey === undefined && periodAt(periods, size)?.ended === 'lost'
+  const faultOf = (checkpoint: SignedCheckpoint): 'other-key' | 'bad-signature' | undefined => {
+    const signers = signersOf(periods, verifiers, checkpoint.size)
+    if (checkpoint.signatures.length !== signers.length) return 'other-key'
+    // The checkpoint over its loss binds what a key signed whose public half was lost with it.
+    if (lostBlindly(checkpoint.size)) return undefined
+    return signers.map(faultFor => (faultFor === undefined ? 'other-key' : faultFor(checkpoint))).find(fault => fault !== undefined)
+  }
+  const changes = new Set(periods.slice(1).map(({ sinceSeq }) => sinceSeq))
   const found: LedgerProblem[] = []
   const bySize = new Map<number, SignedSize[]>()
   const storedSizes = new Set<number>()
@@ -63,7 +87,7 @@ export function readSignedSizes(
     else if (misplaced) found.push({ seq: size, code: 'checkpoint-differs', message: `The checkpoint stored for ${size} entries says ${checkpoint.size}.` })
     else {
       const isSigned = lazily(checkpoint, size)
-      signed = (i % stride !== 0 && i < stored.length - newest && i < stored.length - 1) || isSigned()
+      signed = (i % stride !== 0 && i < stored.length - newest && i < stored.length - 1 && !changes.has(size)) || isSigned()
       if (signed) bySize.set(size, [{ root: checkpoint.root, ofRecord: false, isSigned }])
     }
     if (!misplaced) last = { size, signed }
@@ -73,9 +97,11 @@ export function readSignedSizes(
   const record = against === undefined ? undefined : parsed(against)
   if (against !== undefined && record === undefined) found.push({ seq: 0, code: 'checkpoint-signature', message: 'The checkpoint of the record cannot be read.' })
   if (record !== undefined) {
-    const fault = faultOf(record)
+    // One written anew by a later key bears its signature alone.
+    const faults = verifiers.map(faultFor => faultFor?.(record) ?? (faultFor === undefined ? 'other-key' : undefined))
+    const fault = faults.includes(undefined) ? undefined : faults.find(found => found === 'bad-signature') ?? 'other-key'
     if (record.origin !== origin) found.push({ seq: 0, code: 'other-ledger', message: `The record is from another ledger: ${record.origin}, not ${origin}.` })
-    else if (fault === 'other-key') found.push({ seq: 0, code: 'other-ledger', message: 'The record was signed by another key than the one of this ledger.' })
+    else if (fault === 'other-key') found.push({ seq: 0, code: 'other-ledger', message: periods.length === 1 ? 'The record was signed by another key than the one of this ledger.' : 'The record was signed by another key than those of this ledger.' })
     else if (fault === 'bad-signature') found.push({ seq: 0, code: 'checkpoint-signature', message: 'The signature of the checkpoint of the record is wrong.' })
     else {
       recordSize = record.size

@@ -15,27 +15,60 @@ export interface SigningKey {
   sign(bytes: Uint8Array): Buffer
 }
 
+export interface NamedKey {
+  readonly fingerprint: string
+  readonly protection: KeyProtection
+}
+
+/** A new private key, as it is kept. */
+export const newPrivateKey = (): Buffer => Buffer.from(generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' }))
+
 /**
  * Reads the signing key, or creates it where the ledger names none yet. A ledger that names a key is never continued with
- * another one: a new key would sign what the old one cannot vouch for.
+ * another one: a new key would sign what the old one cannot vouch for. After a rotation that was cut short the key it names may
+ * still lie in the place of the successor.
  */
-export function openSigningKey(secrets: Secrets, named: { readonly fingerprint: string; readonly protection: KeyProtection } | undefined): SigningKey {
-  let secret = secrets.read('signing-key')
-  if (secret === undefined) {
-    if (named !== undefined) throw new CoreError('workspace/signing-key-missing', { fingerprint: named.fingerprint })
-    secret = Buffer.from(generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' }))
-    secrets.create('signing-key', secret)
+export function openSigningKey(secrets: Secrets, named: NamedKey | undefined): SigningKey {
+  if (named === undefined) return keyFrom(secrets.read('signing-key') ?? created(secrets), secrets.protection)
+  const { found, missing } = look(() => secrets.read('signing-key'), named)
+  if (found !== undefined) return found
+  const next = look(() => secrets.successor.read(), named)
+  if (next.found !== undefined) return next.found
+  throw missing ? new CoreError('workspace/signing-key-missing', { fingerprint: named.fingerprint }) : new CoreError('workspace/key-unusable', { key: 'signing-key' })
+}
+
+/** The key of this name, where it is what is kept there. One destroyed half way, in a rotation that was cut short, cannot be read. */
+function look(read: () => Buffer | undefined, named?: NamedKey): { readonly found?: SigningKey; readonly missing: boolean } {
+  try {
+    const secret = read()
+    const key = secret === undefined ? undefined : attempted(secret, named?.protection ?? 'not-protected')
+    return { missing: secret === undefined, ...(key !== undefined && (named === undefined || key.fingerprint === named.fingerprint) ? { found: key } : {}) }
+  } catch (error) {
+    if (error instanceof CoreError && error.code === 'workspace/key-unusable') return { missing: false }
+    throw error
   }
+}
+
+function created(secrets: Secrets): Buffer {
+  const secret = newPrivateKey()
+  secrets.create('signing-key', secret)
+  return secret
+}
+
+/** A private key as it is kept, ready to sign. */
+export function keyFrom(secret: Buffer, protection: KeyProtection): SigningKey {
   const privateKey = readPrivateKey(secret)
   const publicKey = createPublicKey(privateKey)
-  const fingerprint = keyFingerprint(publicKey)
-  if (named !== undefined && named.fingerprint !== fingerprint) throw new CoreError('workspace/key-unusable', { key: 'signing-key' })
-  return {
-    fingerprint,
-    publicKey,
-    publicKeyPem: publicKey.export({ type: 'spki', format: 'pem' }).toString(),
-    protection: named?.protection ?? secrets.protection,
-    sign: bytes => sign(null, bytes, privateKey),
+  return { fingerprint: keyFingerprint(publicKey), publicKey, publicKeyPem: pemOf(publicKey), protection, sign: bytes => sign(null, bytes, privateKey) }
+}
+
+export const pemOf = (publicKey: KeyObject): string => publicKey.export({ type: 'spki', format: 'pem' }).toString()
+
+function attempted(secret: Buffer, protection: KeyProtection): SigningKey | undefined {
+  try {
+    return keyFrom(secret, protection)
+  } catch {
+    return undefined
   }
 }
 
@@ -47,4 +80,22 @@ function readPrivateKey(secret: Buffer): KeyObject {
     // OpenSSL's reason may quote the file; the person needs only to know which key it is.
   }
   throw new CoreError('workspace/key-unusable', { key: 'signing-key' })
+}
+
+/** The keys that are there, the one in its place first; throws 'workspace/key-unusable' where that one is none. */
+export function heldKeys(secrets: Secrets): SigningKey[] {
+  const successor = secrets.successor.read()
+  const next = successor === undefined ? undefined : attempted(successor, secrets.protection)
+  const key = next === undefined ? whole(secrets.read('signing-key'), secrets) : look(() => secrets.read('signing-key')).found
+  return [key, next].filter(found => found !== undefined)
+}
+
+const whole = (secret: Buffer | undefined, { protection }: Secrets): SigningKey | undefined => (secret === undefined ? undefined : keyFrom(secret, protection))
+
+/** Puts a successor that the ledger names in the place of the key before it, and destroys any other. For whoever holds the folder alone, or a transaction that writes. */
+export function settleSuccessor(secrets: Secrets, named: string | undefined): void {
+  const successor = secrets.successor.read()
+  if (successor === undefined) return
+  if (attempted(successor, secrets.protection)?.fingerprint === named) secrets.successor.promote()
+  else secrets.successor.drop()
 }

@@ -47,12 +47,12 @@ function uuidOf(hex: string): string {
 }
 
 function modelCard(model: ModelOutcome, dataset: string) {
-  const { unlearned, retrained } = model
+  const { unlearned, retrained, settings: { task } } = model
   const settings = Object.fromEntries(Object.entries(model.settings).sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, value]) => [`setting:${name}`, String(value)]))
   return {
     type: 'machine-learning-model', 'bom-ref': `model:${model.model}`, name: model.model, version: String(model.version),
     modelCard: {
-      modelParameters: { approach: { type: 'supervised' }, modelArchitecture: model.learner, datasets: [{ type: 'dataset', name: dataset }] },
+      modelParameters: { approach: { type: 'supervised' }, ...(task === undefined ? {} : { task: String(task) }), modelArchitecture: model.learner, datasets: [{ type: 'dataset', name: dataset }] },
       quantitativeAnalysis: { performanceMetrics: [...metricsOf(unlearned, 'unlearned'), ...metricsOf(retrained, 'retrained')] },
     },
     properties: propertiesOf({
@@ -68,8 +68,9 @@ function modelCard(model: ModelOutcome, dataset: string) {
 /** The numbers in full, as JSON writes them; what was not measured is left out. */
 function metricsOf(side: Measured | null, name: string) {
   if (side === null) return []
-  const { accuracy, baseline, logLoss, auc, rows } = side.unseen
-  const metrics = { accuracy, 'accuracy of always giving the more frequent answer': baseline, 'logarithmic loss': logLoss, 'area under the curve': auc, 'time to compute, ms': side.computeMs, 'processor time, ms': side.cpuMs }
+  const { accuracy, baseline, logLoss, auc, rows, regression } = side.unseen
+  const errors = regression === undefined ? {} : { 'coefficient of determination (R²)': regression.r2, 'root mean square error': regression.rmse, 'mean absolute error': regression.mae }
+  const metrics = { accuracy, 'accuracy of always giving the more frequent answer': baseline, 'logarithmic loss': logLoss, 'area under the curve': auc, ...errors, 'time to compute, ms': side.computeMs, 'processor time, ms': side.cpuMs }
   return Object.entries(metrics).filter(([, value]) => value !== null)
     .map(([type, value]) => ({ type, value: String(value), slice: `${name}${type.includes(', ms') ? '' : `, ${rows} unseen rows`}` }))
 }

@@ -1,33 +1,39 @@
-import type { ErasureOutcome } from '../../contract/record.ts'
+import type { ErasureOutcome, KeySince } from '../../contract/record.ts'
 import { CoreError } from '../base/core-error.ts'
 import { sha256 } from '../base/hash.ts'
 import { canonicalForm } from '../ledger/canonical-form.ts'
 import { parseCheckpoint } from '../ledger/checkpoint.ts'
 import { entryText } from '../ledger/entry.ts'
-import type { SigningKey } from '../ledger/signing-key.ts'
+import { keyFingerprint } from '../ledger/key-fingerprint.ts'
+import { pemOf, type SigningKey } from '../ledger/signing-key.ts'
 import { writeBom } from './bom.ts'
 import { writeCanonicalZip } from './canonical-zip.ts'
 import { checkRecord } from './check-record.ts'
 import { readCheckerSource } from './checker-source.ts'
-import { writeEnvelope } from './envelope.ts'
+import { payloadType, preAuthEncoding, writeEnvelope } from './envelope.ts'
 import type { RecordEvidence } from './gather-evidence.ts'
 import { packagesOf } from './product-packages.ts'
 import { readmeText } from './readme-text.ts'
-import { writeSums, type RecordFile } from './record-files.ts'
+import { counterKeyFile, writeSums, type RecordFile } from './record-files.ts'
+import type { CounterSignature } from './signature-table.ts'
 import { recordDocument } from './record-words.ts'
 import { writeRecordPdf } from './record-pdf.ts'
 import { statementBytes, statementOf, type ErasureStatement } from './statement.ts'
 
 export interface RecordParts extends RecordEvidence {
   readonly outcome: ErasureOutcome
-  readonly signer: SigningKey
+  readonly signer: Pick<SigningKey, 'fingerprint' | 'publicKeyPem' | 'protection' | 'sign'>
+  /** Where the signer is not the ledger's first key. */
+  readonly keySince?: KeySince
+  /** The second person's signature of what is given, the statement's pre-authentication encoding, where there is one. */
+  counterSignature?(statementSha256: string, signed: Buffer): CounterSignature | undefined
 }
 
 /**
  * Writes the record of one erasure: the same parts always give the same bytes. The result is checked before it is returned, so a
  * record that an auditor would refuse is never handed out; a ledger that no longer fits throws 'ledger/inconsistent'.
  */
-export function writeRecord({ outcome, entries, proofs, checkpoint, signer }: RecordParts): Buffer {
+export function writeRecord({ outcome, entries, proofs, checkpoint, signer, keySince, counterSignature }: RecordParts): Buffer {
   const { origin, size, root } = parseCheckpoint(checkpoint)
   const files = new Map<RecordFile, Buffer>()
   const add = (name: RecordFile, content: string | Buffer) => void files.set(name, Buffer.isBuffer(content) ? content : Buffer.from(content))
@@ -37,10 +43,12 @@ export function writeRecord({ outcome, entries, proofs, checkpoint, signer }: Re
   add('entries.jsonl', entries.map(entry => `${entryText(entry)}\n`).join(''))
   add('proofs.json', `${canonicalForm({ size, proofs: proofs.map(({ seq, hashes }) => ({ seq, hashes: hashes.map(hash => hash.toString('base64')) })) })}\n`)
   add('public-key.pem', signer.publicKeyPem)
-  const ledger = { origin, size, root: root.toString('hex'), key: signer.fingerprint, keyProtection: signer.protection }
+  const ledger = { origin, size, root: root.toString('hex'), key: signer.fingerprint, keyProtection: signer.protection, ...(keySince === undefined ? {} : { keySince }) }
   const payload = statementBytes(statementOf(files, { ledger, outcome }))
   const digest = sha256(payload).toString('hex')
-  add('record.dsse.json', writeEnvelope(payload, signer))
+  const counter = counterSignature?.(digest, preAuthEncoding(payloadType, payload))
+  if (counter !== undefined) add(counterKeyFile, pemOf(counter.publicKey))
+  add('record.dsse.json', writeEnvelope(payload, signer, counter && { keyid: keyFingerprint(counter.publicKey), signature: counter.signature }))
   // Read from the bytes that are signed, as a checker does: nothing that tells of the statement has another source.
   const statement = JSON.parse(payload.toString()) as ErasureStatement
   add('record.pdf', writeRecordPdf(recordDocument(statement, digest), `Lethe ${outcome.product.version}`))

@@ -3,6 +3,7 @@
  * comments or anything between the parts (APPNOTE.TXT 6.3.10). Our own and not a package, because the checker inside every record
  * depends on nothing and must agree with the writer to the byte: a record is right only where re-writing it gives it back.
  */
+import * as zlib from 'node:zlib'
 
 const signature = { local: 0x04034b50, central: 0x02014b50, end: 0x06054b50 } as const
 
@@ -30,8 +31,10 @@ const crcTable = Uint32Array.from({ length: 256 }, (_, n) => {
   return c
 })
 
-/** CRC-32 as ZIP uses it: finds accidents, not attacks. */
-export function crc32(bytes: Uint8Array): number {
+/** CRC-32 as ZIP uses it: finds accidents, not attacks. Node's own (from 22.2 on) is ten times faster. */
+export const crc32: (bytes: Uint8Array) => number = typeof zlib.crc32 === 'function' ? bytes => zlib.crc32(bytes) : crc32InTable
+
+export function crc32InTable(bytes: Uint8Array): number {
   let c = 0xffffffff
   for (const byte of bytes) c = crcTable[(c ^ byte) & 0xff]! ^ (c >>> 8)
   return (c ^ 0xffffffff) >>> 0
@@ -119,6 +122,7 @@ export function readCanonicalZip(bytes: Buffer): ZipReading {
   const files = new Map<string, Buffer>()
   const seen = new Set<string>()
   let problem: ZipProblem | undefined
+  let contentBytes = 0
   let at = directoryAt
   for (let i = 0; i < count; i += 1) {
     if (at + centralSize > endAt || bytes.readUInt32LE(at) !== signature.central) return fault('zip-damaged', 'The list of files in the ZIP is damaged.')
@@ -135,6 +139,9 @@ export function readCanonicalZip(bytes: Buffer): ZipReading {
     if (localAt + localSize > directoryAt || bytes.readUInt32LE(localAt) !== signature.local) return fault('zip-damaged', `The ZIP is damaged at the file ${name}.`)
     const contentAt = localAt + localSize + bytes.readUInt16LE(localAt + 26) + bytes.readUInt16LE(localAt + 28)
     if (contentAt + size > directoryAt) return fault('zip-damaged', `The ZIP is damaged at the file ${name}.`)
+    contentBytes += size
+    // A small ZIP could otherwise stand for gigabytes, as each of its files is written again.
+    if (contentBytes > directoryAt) return fault('zip-damaged', 'Files in the ZIP lie on top of each other: it names the same bytes more than once.')
     const content = bytes.subarray(contentAt, contentAt + size)
     if (crc32(content) !== bytes.readUInt32LE(at + 16)) problem ??= { code: 'zip-damaged', message: `The file ${name} was changed or damaged: its CRC-32 is wrong.` }
     files.set(name, content)

@@ -4,7 +4,7 @@
  */
 import { createHash, createPublicKey, verify, type KeyObject } from 'node:crypto'
 import type { LedgerEntry } from '../../contract/ledger.ts'
-import type { Organisation, RecordProblem, RecordReport } from '../../contract/record.ts'
+import type { KeySince, Organisation, RecordProblem, RecordReport } from '../../contract/record.ts'
 import { canonicalForm, parseCanonical } from '../ledger/canonical-form.ts'
 import { openCheckpoint, type SignedCheckpoint } from '../ledger/checkpoint.ts'
 import { keyFingerprint } from '../ledger/key-fingerprint.ts'
@@ -13,9 +13,9 @@ import { isBomOf } from './bom.ts'
 import { readCanonicalZip, type ZipFiles } from './canonical-zip.ts'
 import { checkPdf } from './check-pdf.ts'
 import { checkStory } from './check-story.ts'
-import { payloadType, readEnvelope, verifyEnvelope } from './envelope.ts'
+import { payloadType, readEnvelope, verifyEnvelope, type EnvelopeSignature } from './envelope.ts'
 import { plainText } from './plain-text.ts'
-import { filesOfVersion, writeSums, type RecordFile } from './record-files.ts'
+import { counterKeyFile, filesOfVersion, writeSums, type RecordFile } from './record-files.ts'
 import { recordDocument } from './record-words.ts'
 import { predicateTypeBase, predicateVersion, statementType, subjectFiles, type ErasureStatement } from './statement.ts'
 import { statementMisfit } from './statement-shape.ts'
@@ -28,8 +28,11 @@ const mostProblems = 50
 /** A forged record may also hold text made to confuse a terminal: control and direction characters are shown as "?". */
 const printable = (text: string) => plainText(text).slice(0, 300)
 
-/** Checks everything in a record against everything else in it, and its key against the fingerprint expected, where one is given. */
-export function checkRecord(bytes: Uint8Array, expectedKey?: string): RecordReport {
+/**
+ * Checks everything in a record against everything else in it, and its keys against the fingerprints expected, where any are given: one
+ * is that of whoever signed it, and of two the other is that of whoever counter-signed it, in either order.
+ */
+export function checkRecord(bytes: Uint8Array, expectedKeys: string | readonly string[] = []): RecordReport {
   const problems: RecordProblem[] = []
   const report: Report = (file, code, message, path) => {
     if (problems.length < mostProblems) problems.push({ file, ...(path === undefined ? {} : { path: printable(path) }), code, message: printable(message) })
@@ -42,34 +45,43 @@ export function checkRecord(bytes: Uint8Array, expectedKey?: string): RecordRepo
   } catch (error) {
     report('record', 'check-failed', `The record is built in a way this checker did not foresee (${error instanceof Error ? error.message : 'unknown'}).`)
   }
-  const { signedBy } = found
+  const { signedBy, counterSignedBy, ...told } = found
   const intact = problems.length === 0
-  const expected = expectedKey?.toLowerCase().replaceAll(/[\s:]/g, '')
-  if (expected !== undefined && expected !== signedBy) {
+  const expected = (typeof expectedKeys === 'string' ? [expectedKeys] : expectedKeys).map(key => key.toLowerCase().replaceAll(/[\s:]/g, ''))
+  if (expected.length > 0 && (signedBy === null || !expected.includes(signedBy))) {
     report('public-key.pem', 'other-key', signedBy === null ? 'No signature by the key you gave could be found.' : `The record is signed by another key than the one you gave: ${signedBy}.`)
   }
-  return { intact, ok: intact && expected !== undefined && problems.length === 0, ...found, problems }
+  for (const key of expected) {
+    if (expected.length < 2 || key === signedBy || key === counterSignedBy) continue
+    report(counterKeyFile, 'other-key', counterSignedBy === undefined ? `Nobody counter-signed the record, and key ${key} did not sign it.` : `The record is counter-signed by another key than the one you gave: ${counterSignedBy}.`)
+  }
+  const counter = counterSignedBy === undefined ? {} : { counterSignedBy: { key: counterSignedBy, confirmed: expected.includes(counterSignedBy) } }
+  return { intact, ok: intact && expected.length > 0 && problems.length === 0, signedBy, ...counter, ...told, problems }
 }
 
 interface Found {
   /** The fingerprint of the key whose signature was found good, or null. */
   readonly signedBy: string | null
+  /** The same of the second person's key, where there is one. */
+  readonly counterSignedBy?: string
+  readonly keySince?: KeySince
   readonly organisation?: Organisation
 }
 
 /** Checks the files of a record. */
 function checkFiles(files: ZipFiles, report: Report): Found {
-  const publicKey = readPublicKey(files.get('public-key.pem'), report)
+  const publicKey = readPublicKey('public-key.pem', files.get('public-key.pem'), report)
+  const counterKey = readPublicKey(counterKeyFile, files.get(counterKeyFile), report)
   const summed = checkSums(files, publicKey, report)
-  const { statement, version, digest, newer, signed } = readStatement(files.get('record.dsse.json'), publicKey, report)
-  const signedBy = publicKey !== undefined && (summed || signed) ? keyFingerprint(publicKey) : null
+  const { statement, version, digest, newer, signed, counterSigned, hasCounterSignature } = readStatement(files.get('record.dsse.json'), publicKey, counterKey, report)
+  const found: Found = { signedBy: publicKey !== undefined && (summed || signed) ? keyFingerprint(publicKey) : null, ...(counterKey !== undefined && counterSigned ? { counterSignedBy: keyFingerprint(counterKey) } : {}) }
   // A newer version may have other files and members; what could be checked was, and guessing at the rest would help nobody.
-  if (newer) return { signedBy }
-  checkFileSet(files, version ?? (files.has('record.pdf') ? predicateVersion : 1), report)
+  if (newer) return found
+  checkFileSet(files, version ?? (files.has('record.pdf') ? predicateVersion : 1), hasCounterSignature, report)
   const checkpoint = readCheckpoint(files.get('checkpoint.txt'), publicKey, report)
   const entries = readEntries(files.get('entries.jsonl'), report)
   if (checkpoint !== undefined && entries !== undefined) checkProofs(entries, checkpoint, files.get('proofs.json'), report)
-  if (statement === undefined) return { signedBy }
+  if (statement === undefined) return found
   checkSubject(statement, files, report)
   if (publicKey !== undefined && statement.predicate.ledger.key !== keyFingerprint(publicKey)) {
     report('record.dsse.json', 'statement-other-key', 'The statement names another key than the one in public-key.pem.', 'predicate.ledger.key')
@@ -81,19 +93,23 @@ function checkFiles(files: ZipFiles, report: Report): Found {
     }
   }
   if (version !== 1 && digest !== undefined) checkRetellings(statement, digest, files, report)
-  const { organisation } = statement.predicate.outcome
-  return !signed || organisation === undefined ? { signedBy } : { signedBy, organisation: { name: plainText(organisation.name), contact: plainText(organisation.contact) } }
+  if (!signed) return found
+  const { ledger: { keySince }, outcome: { organisation } } = statement.predicate
+  return {
+    ...found, ...(keySince === undefined ? {} : { keySince: { seq: keySince.seq, how: keySince.how, before: keySince.before } }),
+    ...(organisation === undefined ? {} : { organisation: { name: plainText(organisation.name), contact: plainText(organisation.contact) } }),
+  }
 }
 
-function checkFileSet(files: ZipFiles, version: number, report: Report): void {
-  const names: readonly string[] = filesOfVersion(version)
+function checkFileSet(files: ZipFiles, version: number, isCountersigned: boolean, report: Report): void {
+  const names: readonly string[] = filesOfVersion(version, isCountersigned)
   for (const name of names) if (!files.has(name)) report(name, 'file-missing', `The file ${name} is missing.`)
   for (const name of files.keys()) {
     if (!names.includes(name)) report(name, 'file-unknown', `The file ${name} does not belong to a record.`)
   }
 }
 
-function readPublicKey(pem: Buffer | undefined, report: Report): KeyObject | undefined {
+function readPublicKey(file: RecordFile, pem: Buffer | undefined, report: Report): KeyObject | undefined {
   if (pem === undefined) return undefined
   try {
     const key = createPublicKey(pem)
@@ -102,7 +118,7 @@ function readPublicKey(pem: Buffer | undefined, report: Report): KeyObject | und
   } catch {
     // Not a key at all: the same answer.
   }
-  report('public-key.pem', 'bad-public-key', 'The public key is not an Ed25519 key in PEM as a record has it.')
+  report(file, 'bad-public-key', 'The public key is not an Ed25519 key in PEM as a record has it.')
   return undefined
 }
 
@@ -134,49 +150,56 @@ interface StatementReading {
   readonly digest?: string
   readonly newer: boolean
   readonly signed: boolean
+  readonly hasCounterSignature: boolean
+  readonly counterSigned: boolean
 }
 
-function readStatement(bytes: Buffer | undefined, publicKey: KeyObject | undefined, report: Report): StatementReading {
+function readStatement(bytes: Buffer | undefined, publicKey: KeyObject | undefined, counterKey: KeyObject | undefined, report: Report): StatementReading {
   const file = 'record.dsse.json'
-  const nothing = { statement: undefined, newer: false, signed: false }
+  const nothing = { statement: undefined, newer: false, signed: false, hasCounterSignature: false, counterSigned: false }
   if (bytes === undefined) return nothing
   const envelope = readEnvelope(exactText(bytes) ?? '')
   if (envelope === undefined) {
-    report(file, 'bad-envelope', 'The statement is not in a DSSE envelope as a record has it: canonical JSON with one signature.')
+    report(file, 'bad-envelope', 'The statement is not in a DSSE envelope as a record has it: canonical JSON with one signature, or two.')
     return nothing
   }
-  let signed = false
-  if (publicKey !== undefined) {
-    signed = verifyEnvelope(envelope, publicKey)
-    if (!signed) report(file, 'statement-signature', 'The signature of the statement is wrong: the statement or the signature was changed, or another key signed it.', 'signatures[0].sig')
-    if (envelope.keyid !== keyFingerprint(publicKey)) report(file, 'envelope-other-key', 'The envelope names another key than the one in public-key.pem.', 'signatures[0].keyid')
+  const isGood = (key: KeyObject | undefined, { keyid, signature }: EnvelopeSignature, i: number): boolean => {
+    if (key === undefined) return false
+    const good = verifyEnvelope(envelope, key, { signature })
+    const by = i === 0 ? 'public-key.pem' : counterKeyFile
+    if (!good) report(file, i === 0 ? 'statement-signature' : 'counter-signature', `The ${i === 0 ? 'signature' : 'counter-signature'} of the statement is wrong: the statement or the signature was changed, or another key signed it.`, `signatures[${i}].sig`)
+    if (keyid !== keyFingerprint(key)) report(file, 'envelope-other-key', `The envelope names another key than the one in ${by}.`, `signatures[${i}].keyid`)
+    return good
   }
+  const { counter } = envelope
+  const signatures = { signed: isGood(publicKey, envelope, 0), hasCounterSignature: counter !== undefined, counterSigned: counter !== undefined && isGood(counterKey, counter, 1) }
+  if (counter !== undefined && counter.keyid === envelope.keyid) report(file, 'counter-signature', 'The counter-signature is by the key that signed already, so nobody else signed.', 'signatures[1].keyid')
   if (envelope.payloadType !== payloadType) {
     report(file, 'bad-envelope', 'The envelope does not hold an in-toto statement.', 'payloadType')
-    return { ...nothing, signed }
+    return { ...nothing, ...signatures }
   }
   const value = parseCanonical(exactText(envelope.payload) ?? '') as Partial<ErasureStatement> | undefined
   if (typeof value !== 'object' || value === null || value._type !== statementType || typeof value.predicateType !== 'string') {
     report(file, 'bad-statement', 'The statement is not an in-toto statement in canonical JSON.', '_type')
-    return { ...nothing, signed }
+    return { ...nothing, ...signatures }
   }
   const type: string = value.predicateType
   const version = type.startsWith(predicateTypeBase) ? type.slice(predicateTypeBase.length) : ''
   if (!/^[1-9][0-9]{0,8}$/.test(version)) {
     report(file, 'other-statement', 'The statement is not about an erasure carried out by Lethe.', 'predicateType')
-    return { ...nothing, signed }
+    return { ...nothing, ...signatures }
   }
   if (Number(version) > predicateVersion) {
     report(file, 'newer-version', `The record was written by a newer Lethe (version ${version} of the format; this checker knows up to ${predicateVersion}). Get a newer checker.`, 'predicateType')
-    return { ...nothing, newer: true, signed }
+    return { ...nothing, newer: true, ...signatures }
   }
   const misfit = statementMisfit(value)
   if (misfit !== undefined) {
     report(file, 'bad-statement', `The statement lacks something, or has it in another form: ${misfit}.`, misfit)
-    return { ...nothing, version: Number(version), signed }
+    return { ...nothing, version: Number(version), ...signatures }
   }
   const digest = createHash('sha256').update(envelope.payload).digest('hex')
-  return { statement: value as ErasureStatement, version: Number(version), digest, newer: false, signed }
+  return { statement: value as ErasureStatement, version: Number(version), digest, newer: false, ...signatures }
 }
 
 function checkSubject({ subject }: ErasureStatement, files: ZipFiles, report: Report): void {
@@ -204,7 +227,10 @@ function checkRetellings(statement: ErasureStatement, digest: string, files: Zip
 function readCheckpoint(bytes: Buffer | undefined, publicKey: KeyObject | undefined, report: Report): SignedCheckpoint | undefined {
   if (bytes === undefined || publicKey === undefined) return undefined
   try {
-    return openCheckpoint(exactText(bytes) ?? '', publicKey)
+    const checkpoint = openCheckpoint(exactText(bytes) ?? '', publicKey)
+    if (checkpoint.signatures.length === 1) return checkpoint
+    report('checkpoint.txt', 'bad-checkpoint', 'The checkpoint of a record has the signature of its key alone.')
+    return undefined
   } catch (error) {
     report('checkpoint.txt', 'bad-checkpoint', (error as Error).message)
     return undefined

@@ -21,6 +21,9 @@ const next: { readonly [K in Kind | 'start']?: readonly Kind[] } = {
   'erasure-adopted': ['erasure-completed'],
 }
 
+/** Once, while nothing is carried out, the time to answer may be extended. */
+const extendableAfter: ReadonlySet<Kind | 'start'> = new Set(['request-opened', 'request-verified', 'request-approved', 'erasure-undone'])
+
 /** Completion is written right after the outcome is fixed; a day allows for a machine put to sleep in between. */
 const mostLagMs = 24 * 60 * 60 * 1000
 
@@ -32,10 +35,15 @@ const lastOf = <K extends Kind>(entries: readonly LedgerEntry[], kind: K): Entry
 export function checkStory(entries: readonly LedgerEntry[], outcome: ErasureOutcome): StoryProblem[] {
   const problems: StoryProblem[] = []
   let before: Kind | 'start' = 'start'
+  let extended = false
   for (const entry of entries) {
     const { seq, kind } = entry
     if ((entry as { request?: unknown }).request !== outcome.request.id) {
       problems.push({ code: 'entry-other-request', seq, message: `Entry ${seq} is not about the request ${outcome.request.id}.` })
+    }
+    if (kind === 'request-extended' && !extended && extendableAfter.has(before)) {
+      extended = true
+      continue
     }
     if (next[before]?.includes(kind) !== true) {
       problems.push({ code: 'entry-order', seq, message: `Entry ${seq} ("${kind}") does not follow ${before === 'start' ? 'at the beginning' : `"${before}"`}: an entry is missing or out of order.` })
@@ -59,7 +67,8 @@ export function checkStory(entries: readonly LedgerEntry[], outcome: ErasureOutc
   differ(opened, 'the scope', request.scope, opened.scope)
   differ(opened, 'the number of rows matched', data.matched, opened.matched)
   differ(opened, 'the day of receipt', request.receivedAt, opened.receivedAt)
-  differ(opened, 'the day it is due', request.dueAt, opened.dueAt)
+  const due = lastOf(entries, 'request-extended') ?? opened
+  differ(due, 'the day it is due', request.dueAt, due.dueAt)
   if (data.matched !== data.erased + data.keptOfMatched) {
     problems.push({ code: 'entry-differs', seq: opened.seq, message: 'In the statement, the rows erased and kept are not together the rows matched.' })
   }

@@ -1,9 +1,10 @@
 import type { ErasureOutcome, ModelOutcome } from '../../contract/record.ts'
 import { drawn } from './drawable-text.ts'
-import { amountText, countText, digestText, durationText, measureText, settingText, shareText } from './number-text.ts'
+import { amountText, countText, digestText, durationText, measureText, settingText } from './number-text.ts'
 import type { BarChart, Block } from './record-document.ts'
+import { scoreChart, scores, scoresAbout, taskOfModel } from './score-words.ts'
 
-const methods: Readonly<Record<string, string>> = { refined: 'Refined', retrain: 'Retrained', newton: 'Newton step', influence: 'Influence step' }
+const methods: Readonly<Record<string, string>> = { refined: 'Refined', retrain: 'Retrained', newton: 'Newton step', influence: 'Influence step', update: 'Update of trees', decrement: 'Decrement of counts' }
 /** The words a guarantee has on its badge. */
 export const guarantees: { readonly [guarantee in ModelOutcome['guarantee']]: string } = { 'same-bits': 'Same bits', certified: 'Certified', none: 'Approximate, no guarantee' }
 
@@ -16,7 +17,7 @@ export function measured({ models, machine }: ErasureOutcome): Block[] {
   if (models.length === 0) return []
   return [
     { kind: 'heading', level: 2, text: 'Measured' },
-    { kind: 'paragraph', small: true, text: 'Times have three significant figures here; the statement has them in full. Accuracy is over rows the model did not learn from.' },
+    { kind: 'paragraph', small: true, text: `Times have three significant figures here; the statement has them in full. ${scoresAbout(models)}` },
     ...models.flatMap(measuredModel),
     {
       kind: 'facts', summary: 'The machine that was measured on',
@@ -44,10 +45,7 @@ function measuredModel(model: ModelOutcome): Block[] {
         row('Processor time', side => durationText(side.cpuMs)),
         row('Passes over the rows, gradient + Hessian', side => `${countText(side.gradientPasses)} + ${countText(side.hessianPasses)}`),
         row('Unseen rows measured on', side => countText(side.unseen.rows)),
-        row('Accuracy on unseen rows', side => orNot(side.unseen.accuracy, shareText)),
-        row('Accuracy of always giving the more frequent answer', side => orNot(side.unseen.baseline, shareText)),
-        row('Loss (logarithmic)', side => orNot(side.unseen.logLoss, measureText)),
-        row('Area under the curve', side => orNot(side.unseen.auc, measureText)),
+        ...scores[taskOfModel(model)].map(({ name, of, write }) => row(name, side => orNot(of(side.unseen), write))),
         ['Distance to the retrained model', retrained === null ? notRun : orNot(retrained.distance, measureText), retrained === null ? notRun : '–'],
       ],
     },
@@ -71,7 +69,8 @@ function verdict({ method, methodAsked, guarantee, boundary, retrained }: ModelO
   return `${ran}${other}${settled}${compared}`
 }
 
-function charts({ model, unlearned, retrained }: ModelOutcome): Block[] {
+function charts(outcome: ModelOutcome): Block[] {
+  const { model, unlearned, retrained } = outcome
   if (unlearned === null) return []
   const found: BarChart[] = []
   if (retrained !== null) {
@@ -84,19 +83,8 @@ function charts({ model, unlearned, retrained }: ModelOutcome): Block[] {
       alt: `Bar chart of the time to compute ${model}: unlearned ${bars[0].text}, retrained ${bars[1].text}.`,
     })
   }
-  const { accuracy, baseline } = unlearned.unseen
-  if (accuracy !== null) {
-    const other = retrained?.unseen.accuracy
-    const bars = [
-      { series: 'unlearned', name: 'Unlearned', value: accuracy, text: shareText(accuracy) } as const,
-      ...(other === null || other === undefined ? [] : [{ series: 'retrained', name: 'Retrained', value: other, text: shareText(other) } as const]),
-      ...(baseline === null ? [] : [{ series: 'baseline', name: 'More frequent answer', value: baseline, text: shareText(baseline) } as const]),
-    ]
-    found.push({
-      title: `Accuracy on unseen rows, ${model}`, note: 'Longer is better. The bars go from 0 to 100 %.', most: 1, bars,
-      alt: `Bar chart of the accuracy of ${model} on unseen rows: ${bars.map(({ name, text }) => `${name.toLowerCase()} ${text}`).join(', ')}.`,
-    })
-  }
+  const scored = scoreChart(outcome)
+  if (scored !== undefined) found.push(scored)
   return found.map(chart => ({ kind: 'chart', chart }))
 }
 

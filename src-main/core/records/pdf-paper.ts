@@ -88,6 +88,8 @@ export function openPaper({ title, subject, at }: RecordDocument, producer: stri
     compress: false, pdfVersion: '1.7', subset: 'PDF/UA' as never, tagged: true, lang: 'en-GB', displayTitle: true,
     info: { Title: title, Subject: subject, Creator: producer, Producer: `${producer}, PDFKit`, CreationDate: date, ModDate: date },
   })
+  // As a text the number is written the same, and no CIDSet is: PDFKit's leaves out the parts of composed letters (ISO 14289-1, 7.21.4.2).
+  ;(doc as unknown as { subset: string }).subset = '1'
   for (const face of Object.keys(faces) as Face[]) doc.registerFont(face, readFileSync(fontFile(face)))
   const root = doc.struct('Document')
   doc.addStructure(root)

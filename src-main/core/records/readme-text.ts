@@ -42,6 +42,8 @@ The files
   proofs.json        a proof for each entry that the ledger contains it
   checkpoint.txt     size and root of the ledger, signed (C2SP tlog-checkpoint)
   public-key.pem     the key that signed everything here (Ed25519)
+  countersigner-key.pem   where there is one: the key of a second person, who
+                     signed the statement too
   SHA256SUMS, SHA256SUMS.sig   the digest of every other file, signed
   bom.cdx.json       the software, and a card for each model (CycloneDX 1.6)
   check.mjs          a checker that needs nothing but Node.js 18 or newer
@@ -57,9 +59,10 @@ How to check it
 
 --- by hand: begin ---
 # 1. No file was changed, and the list of digests is signed.
-sha256sum -c SHA256SUMS
+failed=
+sha256sum -c SHA256SUMS || failed=1
 openssl pkeyutl -verify -pubin -inkey public-key.pem -rawin \\
-  -in SHA256SUMS -sigfile SHA256SUMS.sig
+  -in SHA256SUMS -sigfile SHA256SUMS.sig || failed=1
 
 # 2. Whose key it is: compare this with the fingerprint you were given.
 openssl pkey -pubin -in public-key.pem -outform DER | sha256sum | cut -c 1-64
@@ -74,27 +77,33 @@ sha256sum < statement.json | cut -c 1-64     # record.pdf prints it under Proof
 } > statement.signed
 jq -r '.signatures[0].sig' record.dsse.json | base64 -d > statement.sig
 openssl pkeyutl -verify -pubin -inkey public-key.pem -rawin \\
-  -in statement.signed -sigfile statement.sig
-jq -r '.subject[] | .digest.sha256 + "  " + .name' statement.json | sha256sum -c
+  -in statement.signed -sigfile statement.sig || failed=1
+if [ -f countersigner-key.pem ]; then   # whose key that is, tells step 2
+  jq -r '.signatures[1].sig' record.dsse.json | base64 -d > counter.sig
+  openssl pkeyutl -verify -pubin -inkey countersigner-key.pem -rawin \\
+    -in statement.signed -sigfile counter.sig || failed=1
+fi
+jq -r '.subject[] | .digest.sha256 + "  " + .name' statement.json |
+  sha256sum -c || failed=1
 
 # 4. The ledger bound this outcome when the erasure was completed.
 sed 's/^.*"outcome":\\({.*}\\)},"predicateType":.*$/\\1/' statement.json |
   tr -d '\\n' | sha256sum | cut -c 1-64 > outcome.sha256
 jq -r 'select(.kind == "erasure-completed") | .outcome' entries.jsonl |
-  cmp - outcome.sha256 && echo 'outcome: bound by the ledger'
+  cmp - outcome.sha256 && echo 'outcome: bound by the ledger' || failed=1
 
 # 5. The checkpoint is signed, and is the one the statement names.
 head -n 3 checkpoint.txt > checkpoint.signed
 tail -n 1 checkpoint.txt | cut -d ' ' -f 3 | base64 -d | tail -c 64 > checkpoint.sig
 openssl pkeyutl -verify -pubin -inkey public-key.pem -rawin \\
-  -in checkpoint.signed -sigfile checkpoint.sig
+  -in checkpoint.signed -sigfile checkpoint.sig || failed=1
 {
   head -n 2 checkpoint.txt
   sed -n 3p checkpoint.txt | base64 -d | od -A n -v -t x1 | tr -d ' \\n'
   echo
 } > checkpoint.facts
 jq -r '.predicate.ledger | .origin, .size, .root' statement.json |
-  cmp - checkpoint.facts && echo 'checkpoint: named by the statement'
+  cmp - checkpoint.facts && echo 'checkpoint: named by the statement' || failed=1
 
 # 6. Every entry is in the ledger of that checkpoint (RFC 9162, section 2.1.3.2).
 size=$(sed -n 2p checkpoint.txt)
@@ -119,9 +128,12 @@ while IFS= read -r entry; do
   done
   if [ "$hash" = "$root" ] && [ "$last" -eq 0 ]
   then echo "entry $seq: in the ledger"
-  else echo "entry $seq: NOT IN THE LEDGER"
+  else echo "entry $seq: NOT IN THE LEDGER"; failed=1
   fi
 done < entries.jsonl
+
+# 7. This fails where any step before it did.
+[ -z "$failed" ] && echo 'every step went well; compare the fingerprint (2)'
 --- by hand: end ---
 `
 

@@ -6,11 +6,14 @@ export const recordFiles = [
   'README.txt', 'SHA256SUMS', 'SHA256SUMS.sig', 'bom.cdx.json', 'check.mjs', 'checkpoint.txt', 'entries.jsonl', 'proofs.json', 'public-key.pem', 'record.dsse.json', 'record.pdf',
 ] as const
 
-export type RecordFile = (typeof recordFiles)[number]
+/** In a record that a second person signed too: their public key. */
+export const counterKeyFile = 'countersigner-key.pem'
+
+export type RecordFile = (typeof recordFiles)[number] | typeof counterKeyFile
 
 /** The files of a record of this version of the predicate: version 1 had nothing for people and no list of software. */
-export const filesOfVersion = (version: number): readonly RecordFile[] =>
-  (version === 1 ? recordFiles.filter(name => name !== 'record.pdf' && name !== 'bom.cdx.json') : recordFiles)
+export const filesOfVersion = (version: number, isCountersigned = false): readonly RecordFile[] => [
+  ...(isCountersigned ? [counterKeyFile] as const : []), ...(version === 1 ? recordFiles.filter(name => name !== 'record.pdf' && name !== 'bom.cdx.json') : recordFiles)]
 
 const isSummed = (name: string) => name !== 'SHA256SUMS' && name !== 'SHA256SUMS.sig'
 

@@ -100,8 +100,18 @@ function outside({ notErasedByLethe, notClaimed }: ErasureOutcome): Block[] {
   return [...list('Not erased by Lethe', notErasedByLethe), ...list('Not claimed', notClaimed)]
 }
 
-const protections: { readonly [how in ErasureStatement['predicate']['ledger']['keyProtection']]: string } = {
+export const protections: { readonly [how in ErasureStatement['predicate']['ledger']['keyProtection']]: string } = {
   'os-keychain': 'in the keychain of the system', passphrase: 'behind a passphrase', 'not-protected': 'not protected, in a file only its owner can read',
+}
+
+/** A key that is not the first says since when it counts, and after a loss on whose word. */
+function keySinceFacts({ keySince }: ErasureStatement['predicate']['ledger']): Fact[] {
+  if (keySince === undefined) return []
+  const { seq, how, before } = keySince
+  return [
+    { name: 'The key counts', value: how === 'rotated' ? `from entry ${countText(seq)} on; the key before it signed that too` : `from entry ${countText(seq)} on; the key before it was declared lost, so what came before rests on the word of whoever holds this one` },
+    { name: how === 'rotated' ? 'Key before it' : 'Key declared lost', value: digestText(before), digest: true },
+  ]
 }
 
 function proof(statementDigest: string, ledger: ErasureStatement['predicate']['ledger'], { product }: ErasureOutcome): Block[] {
@@ -117,6 +127,7 @@ function proof(statementDigest: string, ledger: ErasureStatement['predicate']['l
         { name: 'Ledger', value: drawn(ledger.origin) },
         { name: 'Fingerprint of the key', value: digestText(ledger.key), digest: true },
         { name: 'The key was kept', value: protections[ledger.keyProtection] ?? drawn(ledger.keyProtection) },
+        ...keySinceFacts(ledger),
         { name: 'Written by', value: `Lethe ${drawn(product.version)}` },
       ],
     },

@@ -1,5 +1,5 @@
 import type { ModelMetrics } from '../../contract/model.ts'
-import type { ErasureOutcome, Measured, ModelOutcome, Organisation } from '../../contract/record.ts'
+import type { ErasureOutcome, KeySince, Measured, ModelOutcome, Organisation } from '../../contract/record.ts'
 import type { ResidueReport } from '../../contract/residue.ts'
 import { count, flag, hash, listOf, mapOf, members, oneOf, orAbsent, orNull, real, setting, text, type Shape } from './shape.ts'
 import type { ErasurePredicate, ErasureStatement, LedgerFactsOfRecord } from './statement.ts'
@@ -34,7 +34,7 @@ const outcome = members<ErasureOutcome>({
   notClaimed: listOf(text),
 })
 
-const ledger = members<LedgerFactsOfRecord>({ origin: text, size: count, root: hash, key: hash, keyProtection: word })
+const ledger = members<LedgerFactsOfRecord>({ origin: text, size: count, root: hash, key: hash, keyProtection: word, keySince: orAbsent(members<KeySince>({ seq: count, how: oneOf('rotated', 'lost'), before: hash })) })
 
 const statement = members<Omit<ErasureStatement, '_type' | 'predicateType'>>({
   subject: listOf(members<ErasureStatement['subject'][number]>({ name: text, digest: members({ sha256: hash }) })),

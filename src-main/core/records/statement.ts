@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { KeyProtection } from '../../contract/ledger.ts'
-import type { ErasureOutcome } from '../../contract/record.ts'
+import type { ErasureOutcome, KeySince } from '../../contract/record.ts'
 import { canonicalForm } from '../ledger/canonical-form.ts'
 
 export const statementType = 'https://in-toto.io/Statement/v1'
@@ -22,6 +22,8 @@ export interface LedgerFactsOfRecord {
   /** Fingerprint of the key: SHA-256 of its SPKI DER, hex. */
   readonly key: string
   readonly keyProtection: KeyProtection
+  /** Where it is not the ledger's first key. */
+  readonly keySince?: KeySince
 }
 
 export interface ErasurePredicate {

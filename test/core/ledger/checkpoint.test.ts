@@ -54,7 +54,10 @@ test('any other form is refused by name', () => {
   expect(code(`${byHand}\n`)).toBe('not-a-note')
   expect(code(byHand.replaceAll('\n', '\r\n'))).toBe('not-a-note')
   expect(code(note(origin, size, root, 'extension', '', line))).toBe('not-a-note')
-  expect(code(note(origin, size, root, '', line, line))).toBe('not-a-note')
+  expect(code(note(origin, size, root, '', line, line, line))).toBe('not-a-note')
+  // Two are for two keys, each in the one form.
+  expect(code(note(origin, size, root, '', line, line))).toBe('bad-signature-line')
+  expect(code(note(origin, size, root, '', line, 'another'))).toBe('bad-signature-line')
   expect(code(note('example.com/log', size, root, '', line))).toBe('bad-origin')
   expect(['07', '-7', '7.0', '0x7', '', ' 7', '9007199254740993', '1e1'].filter(bad => code(note(origin, bad, root, '', line)) !== 'bad-size')).toEqual([])
   expect([root.slice(0, -1), root.replace('=', ''), `${root.slice(0, -2)}9=`, ''].filter(bad => code(note(origin, size, bad, '', line)) !== 'bad-root')).toEqual([])
@@ -63,8 +66,8 @@ test('any other form is refused by name', () => {
 
 test('a text or signature that was changed, and another key, are found', () => {
   expect(code(byHand.replace('\n7\n', '\n8\n'))).toBe('bad-signature')
-  const signature = parseCheckpoint(byHand).signature
-  const wrong = Buffer.concat([parseCheckpoint(byHand).keyHash, Buffer.of(signature[0]! ^ 1), signature.subarray(1)])
+  const signature = parseCheckpoint(byHand).signatures[0]!.signature
+  const wrong = Buffer.concat([parseCheckpoint(byHand).signatures[0]!.keyHash, Buffer.of(signature[0]! ^ 1), signature.subarray(1)])
   expect(code(byHand.replace(/[^ ]+\n$/, `${wrong.toString('base64')}\n`))).toBe('bad-signature')
   expect(code(byHand, keyFromSeed(Buffer.alloc(32, 1)).publicKey)).toBe('other-key')
 })

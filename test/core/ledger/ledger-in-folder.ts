@@ -23,6 +23,15 @@ export function secretsInMemory(): Secrets & { readonly kept: Map<string, Buffer
       kept.set(name, secret)
     },
     replaceAll: secrets => Object.entries(secrets).forEach(([name, secret]) => kept.set(name, secret)),
+    successor: {
+      read: () => kept.get('next-signing-key'),
+      create: secret => void kept.set('next-signing-key', secret),
+      promote() {
+        if (kept.has('next-signing-key')) kept.set('signing-key', kept.get('next-signing-key')!)
+        kept.delete('next-signing-key')
+      },
+      drop: () => void kept.delete('next-signing-key'),
+    },
   }
 }
 

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import * as fc from 'fast-check'
 import { expect, onTestFinished, test } from 'vitest'
-import { crc32, readCanonicalZip, writeCanonicalZip } from '../../../src-main/core/records/canonical-zip.ts'
+import { crc32, crc32InTable, readCanonicalZip, writeCanonicalZip } from '../../../src-main/core/records/canonical-zip.ts'
 
 const files = new Map([['b.txt', Buffer.from('second')], ['A.txt', Buffer.from('first')], ['empty.bin', Buffer.alloc(0)]])
 const zip = writeCanonicalZip(files)
@@ -23,6 +23,7 @@ const replaced = (from: string, to: string, source = zip) => Buffer.from(source.
 test('the CRC-32 is that of the check value everybody gives', () => {
   // "123456789" gives cbf43926 in every catalogue of CRCs (ITU-T V.42, ISO 3309).
   expect(crc32(Buffer.from('123456789'))).toBe(0xcbf43926)
+  expect(crc32InTable(Buffer.from('123456789'))).toBe(0xcbf43926)
 })
 
 test('what is written is read again, in order of names, and is its own re-writing', () => {
@@ -68,6 +69,18 @@ test('bytes before, between and behind the parts are refused', () => {
     Buffer.concat([Buffer.from('x'), zip]), Buffer.concat([zip, Buffer.from('x')]), Buffer.concat([zip.subarray(0, between), Buffer.from('x'), zip.subarray(between)]),
     zip.subarray(0, -1), zip.subarray(1), zip.subarray(0, 40), Buffer.concat([zip, zip]),
   ].map(fault)).not.toContain(undefined)
+})
+
+test('a list that names the same bytes again and again is refused before they are copied', () => {
+  const one = writeCanonicalZip(new Map([['a0', Buffer.alloc(1024 * 1024)]]))
+  const list = one.readUInt32LE(one.length - 6)
+  const entry = one.subarray(list, one.length - 22)
+  const end = Buffer.from(one.subarray(-22))
+  end.writeUInt16LE(2, 8)
+  end.writeUInt16LE(2, 10)
+  end.writeUInt32LE(2 * entry.length, 12)
+  const twice = Buffer.concat([one.subarray(0, list), entry, Buffer.from(entry.toString('latin1').replace('a0', 'a1'), 'latin1'), end])
+  expect(readCanonicalZip(twice)).toMatchObject({ files: undefined, problem: { code: 'zip-damaged', message: expect.stringContaining('on top of each other') as string } })
 })
 
 test('what is no ZIP is told from a damaged one', () => {

@@ -6,9 +6,11 @@ import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 // @ts-expect-error a build script in plain JavaScript
 import { buildChecker } from '../../../resources/checker/build.mjs'
+import { writeCanonicalZip } from '../../../src-main/core/records/canonical-zip.ts'
 import { readCheckerSource } from '../../../src-main/core/records/checker-source.ts'
 import { readEnvelope } from '../../../src-main/core/records/envelope.ts'
 import { readmeText } from '../../../src-main/core/records/readme-text.ts'
+import { writeSums } from '../../../src-main/core/records/record-files.ts'
 import { recordInFolder } from './record-in-folder.ts'
 
 /** The system's own Node, not the one of the project: an auditor has any from 18 on. */
@@ -68,36 +70,56 @@ test.runIf(has('unzip'))('check.mjs of the unpacked record checks the record it 
 const text = readmeText()
 const recipe = text.slice(text.indexOf('begin ---\n') + 10, text.indexOf('--- by hand: end'))
 
-function byHand(record: Buffer, change?: (folder: string) => void): string[] {
+function byHand(record: Buffer, change?: (folder: string) => void): { lines: string[]; status: number | null } {
   const folder = emptyFolder()
   writeFileSync(join(folder, 'record.zip'), record)
   execFileSync('unzip', ['-q', 'record.zip'], { cwd: folder })
   expect(readFileSync(join(folder, 'README.txt'), 'utf8')).toBe(text)
   change?.(folder)
-  const { stdout, stderr } = spawnSync('sh', ['-c', recipe], { cwd: folder, encoding: 'utf8' })
-  return (stdout + stderr).split('\n').slice(0, -1)
+  const { stdout, stderr, status } = spawnSync('sh', ['-c', recipe], { cwd: folder, encoding: 'utf8' })
+  return { lines: (stdout + stderr).split('\n').slice(0, -1), status }
 }
 
 test.runIf(hasTools)('the recipe of README.txt confirms a record by hand', () => {
   const { record, files, fingerprint } = recordInFolder()
   const digest = createHash('sha256').update(readEnvelope(files.get('record.dsse.json')!.toString())!.payload).digest('hex')
   const verified = 'Signature Verified Successfully'
-  expect(byHand(record)).toEqual([
+  expect(byHand(record)).toEqual({ status: 0, lines: [
     ...['README.txt', 'bom.cdx.json', 'check.mjs', 'checkpoint.txt', 'entries.jsonl', 'proofs.json', 'public-key.pem', 'record.dsse.json', 'record.pdf'].map(name => `${name}: OK`),
     verified, fingerprint, digest, verified, 'checkpoint.txt: OK', 'entries.jsonl: OK', 'outcome: bound by the ledger', verified, 'checkpoint: named by the statement',
-    ...[7, 10, 13, 16, 19, 22, 25, 28].map(seq => `entry ${seq}: in the ledger`),
-  ])
+    ...[7, 10, 13, 16, 19, 22, 25, 28].map(seq => `entry ${seq}: in the ledger`), 'every step went well; compare the fingerprint (2)',
+  ] })
 })
 
 test.runIf(hasTools)('the recipe of README.txt finds an entry that was changed', () => {
   const { record } = recordInFolder()
-  const lines = byHand(record, folder => {
+  const { lines, status } = byHand(record, folder => {
     const file = join(folder, 'entries.jsonl')
     writeFileSync(file, readFileSync(file, 'utf8').replace('"matched":12', '"matched":11'))
   })
+  expect(status).toBe(1)
   expect(lines).toContain('entries.jsonl: FAILED')
   expect(lines).toContain('entry 7: NOT IN THE LEDGER')
   expect(lines).toContain('entry 10: in the ledger')
+})
+
+/** What only a later step of the recipe looks at, changed by the holder of the key, so that the sums are right and signed. */
+const laterSteps: readonly [file: string, from: string | RegExp, to: string][] = [
+  ['record.dsse.json', /"sig":"[^"]/, '"sig":"_'], ['checkpoint.txt', '\n28\n', '\n29\n'], ['proofs.json', /"hashes":\["[^"]/, '"hashes":["_'], ['entries.jsonl', '"searched":40', '"searched":41'],
+]
+
+test.runIf(hasTools)('the recipe of README.txt fails where only a later step finds something', () => {
+  const { files, ledger } = recordInFolder()
+  const changed = laterSteps.map(([name, from, to]) => {
+    const content = Buffer.from(files.get(name)!.toString().replace(from, to))
+    expect(content).not.toEqual(files.get(name))
+    const next = new Map(files).set(name, content)
+    const sums = Buffer.from(writeSums(next))
+    return writeCanonicalZip(next.set('SHA256SUMS', sums).set('SHA256SUMS.sig', ledger.key().sign(sums)))
+  })
+  const told = changed.map(record => byHand(record))
+  expect(told.map(({ status }) => status)).toEqual(laterSteps.map(() => 1))
+  expect(told.filter(({ lines }) => lines.some(line => line.startsWith('every step')) || lines.includes('SHA256SUMS: FAILED'))).toEqual([])
 })
 
 test('README.txt is plain ASCII with short lines, readable anywhere', () => {

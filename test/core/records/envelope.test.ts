@@ -1,7 +1,7 @@
-import { createPrivateKey, createPublicKey, generateKeyPairSync, sign, type KeyObject } from 'node:crypto'
-import { toSignedEntity, Verifier } from '@sigstore/verify'
+import { createPrivateKey, createPublicKey, generateKeyPairSync, sign } from 'node:crypto'
 import { expect, test } from 'vitest'
 import { payloadType, preAuthEncoding, readEnvelope, verifyEnvelope, writeEnvelope } from '../../../src-main/core/records/envelope.ts'
+import { verifiedBySigstore } from '../../support/sigstore.ts'
 import { recordInFolder } from './record-in-folder.ts'
 
 const privateKey = createPrivateKey({ key: Buffer.concat([Buffer.from('302e020100300506032b657004220420', 'hex'), Buffer.alloc(32, 7)]), format: 'der', type: 'pkcs8' })
@@ -33,27 +33,22 @@ test('another program takes it: the verifier of Sigstore, which shares nothing w
   expect(verifiedBySigstore(files.get('record.dsse.json')!.toString(), createPublicKey(ledger.key().publicKeyPem))).toBe(true)
 })
 
-/** As a Sigstore bundle with a key of ours and no transparency log of theirs. */
-function verifiedBySigstore(text: string, key: KeyObject): boolean {
-  const { payload, payloadType: type, signatures } = JSON.parse(text) as { payload: string; payloadType: string; signatures: { keyid: string; sig: string }[] }
-  const entity = toSignedEntity({
-    mediaType: 'application/vnd.dev.sigstore.bundle.v0.3+json',
-    verificationMaterial: { content: { $case: 'publicKey', publicKey: { hint: signatures[0]!.keyid } }, tlogEntries: [], timestampVerificationData: undefined },
-    content: { $case: 'dsseEnvelope', dsseEnvelope: { payload: Buffer.from(payload, 'base64'), payloadType: type, signatures: signatures.map(({ keyid, sig }) => ({ keyid, sig: Buffer.from(sig, 'base64') })) } },
-  })
-  const verifier = new Verifier({ certificateAuthorities: [], timestampAuthorities: [], tlogs: [], ctlogs: [], publicKey: () => ({ publicKey: key, validFor: () => true }) }, { tlogThreshold: 0, ctlogThreshold: 0, timestampThreshold: 0 })
-  try {
-    return verifier.verify(entity).key === key
-  } catch (error) {
-    if ((error as { code?: string }).code === 'SIGNATURE_ERROR') return false
-    throw error
-  }
-}
+test('a second signature stands after ours, and Sigstore takes each by its own key', () => {
+  const other = generateKeyPairSync('ed25519')
+  const payload = Buffer.from('{"a":"ä"}')
+  const counter = { keyid: 'e'.repeat(64), signature: sign(null, preAuthEncoding(payloadType, payload), other.privateKey) }
+  const text = writeEnvelope(payload, signer, counter)
+  const envelope = readEnvelope(text)!
+  expect(envelope).toMatchObject({ keyid: signer.fingerprint, counter })
+  expect([verifyEnvelope(envelope, publicKey), verifyEnvelope(envelope, other.publicKey, envelope.counter), verifyEnvelope(envelope, other.publicKey)]).toEqual([true, true, false])
+  expect([verifiedBySigstore(text, publicKey, 0), verifiedBySigstore(text, other.publicKey, 1), verifiedBySigstore(text, publicKey, 1)]).toEqual([true, true, false])
+  expect(readEnvelope(text.replace('"signatures":[{', `"signatures":[{"keyid":"","sig":""},{`))).toBeUndefined()
+})
 
 test('any other spelling of it is refused', () => {
   const text = writeEnvelope(Buffer.from('{}'), signer)
   const others = [
-    '', '{}\n', 'null\n', text.trimEnd(), ` ${text}`, text.replace('"payload"', '"Payload"'), text.replace('e30=', 'e30'), text.replace('"signatures":[', '"signatures":[{"keyid":"","sig":""},'),
+    '', '{}\n', 'null\n', text.trimEnd(), ` ${text}`, text.replace('"payload"', '"Payload"'), text.replace('e30=', 'e30'), text.replace('"signatures":[', '"signatures":[{"keyid":"","sig":""},{"keyid":"","sig":""},'),
     text.replace('"signatures":[{', '"signatures":[null,{'), text.replace('{"payload"', '{"extra":1,"payload"'),
   ]
   expect(others.map(readEnvelope)).toEqual(others.map(() => undefined))

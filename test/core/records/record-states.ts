@@ -3,6 +3,11 @@ import type { ErasureStatement } from '../../../src-main/core/records/statement.
 import { outcome } from './record-in-folder.ts'
 
 const first = outcome.models[0]!
+const several = { rows: 200, accuracy: 0.61, baseline: 0.4, logLoss: 0.9123, auc: null }
+const numbers = (rmse: number, mae: number, r2: number | null) => ({ rows: 200, accuracy: null, baseline: null, logLoss: null, auc: null, regression: { rmse, mae, r2 } })
+const ofTask = (task: 'multiclass' | 'regression', unseen: NonNullable<ModelOutcome['unlearned']>['unseen'], beside = unseen): ModelOutcome => ({
+  ...first, settings: { ...first.settings, task }, unlearned: { ...first.unlearned!, unseen }, retrained: { ...first.retrained!, unseen: beside },
+})
 const withModels = (...models: ModelOutcome[]): ErasureOutcome => ({ ...outcome, models })
 
 /** The kinds of erasure a record may tell of. */
@@ -14,6 +19,11 @@ export const states: Readonly<Record<string, ErasureOutcome>> = {
   'many models': withModels(...Array.from({ length: 7 }, (_, i) => ({ ...first, model: `m-00000000000${i}` }))),
   'no model': { ...withModels(), organisation: { name: '北极光信贷', contact: '' } },
   'nothing to measure on': withModels({ ...first, unlearned: { ...first.unlearned!, unseen: { rows: 0, accuracy: null, baseline: null, logLoss: null, auc: null } }, retrained: null }),
+  'several classes': withModels(ofTask('multiclass', several)),
+  'a number predicted': withModels(ofTask('regression', numbers(5.25, 4.1, 0.612))),
+  'a number predicted badly': withModels({ ...ofTask('regression', numbers(Number.MAX_VALUE, 1e300, -Number.MAX_VALUE)), retrained: null }, { ...ofTask('regression', numbers(0, 0, null)), model: 'm-00000000000c' }),
+  'a number predicted, and nothing to measure on': withModels({ ...ofTask('regression', { rows: 0, accuracy: null, baseline: null, logLoss: null, auc: null }), retrained: null }),
+  'every task': withModels(first, { ...ofTask('multiclass', several), model: 'm-00000000000a' }, { ...ofTask('regression', numbers(5.25, 4.1, 0.612)), model: 'm-00000000000b' }),
   'large numbers': { ...outcome, data: { ...outcome.data, matched: 1_048_576, erased: 1_048_570, keptOfMatched: 6 }, timing: { totalMs: 754_321.5 }, residue: { ...outcome.residue, rebuilt: true } },
   'long texts': { ...outcome, organisation: { name: 'Æ'.repeat(200), contact: `${'a'.repeat(300)} ${'word '.repeat(40)}` }, notClaimed: Array.from({ length: 40 }, (_, i) => `${i} ${'that anybody reads all of this '.repeat(6)}`) },
 }

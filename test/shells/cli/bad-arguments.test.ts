@@ -51,6 +51,11 @@ const importing: readonly Case[] = [
   [['import', sampleFile, '--name', 'n', '--columns', 'a,b'], 'import/column-names-count', 2], [['import', sampleFile, '--name', 'n', '--columns', 'a,A,c,d,e,f,g,h,i,j,k,l'], 'import/column-name-repeated', 2],
 ]
 
+const ledgerFilters: readonly Case[] = [
+  ...[['--kind', 'erasure'], ['--kind', 'requests,nothing'], ['--from', 'yesterday'], ['--from', '2026-02-30'], ['--to', '24.11.2026'], ['--from', '2026-11-24', '--to', '2026-11-23'], ['--about', ' ']].map((words): Case => [['ledger', 'list', ...words], 'usage/bad-option-value', 2]),
+  [['record', 'show', 'rq-none'], 'request/not-found', 2], [['record', 'show', 'OPEN'], 'record/not-exportable', 2], [['record', 'show', 'OPEN', '--replay'], 'record/not-exportable', 2], [['record', 'show'], 'usage/missing-argument', 2],
+]
+
 const training: readonly Case[] = [
   [['train', 'nope'], 'dataset/not-found', 2], [['train', 'visits', '--learner', 'svm'], 'train/unknown-learner', 2],
   ...['lambda', '=1', '__proto__=1', 'a b=1'].map((set): Case => [['train', 'visits', '--set', set], 'usage/bad-option-value', 2]),
@@ -106,7 +111,7 @@ const looking: readonly Case[] = [
 // Words of arguments and lists that could be a person's.
 const unsaid = [erasedPerson, keptPerson, 'Anna', 'Smith', '99999999999999999999']
 
-describe.each([['usage', usage], ['importing', importing], ['training', training], ['requests', requests], ['erasing', erasing], ['records', records], ['looking', looking]] as const)('bad arguments: %s', (_, cases) => {
+describe.each([['usage', usage], ['importing', importing], ['training', training], ['ledger filters', ledgerFilters], ['requests', requests], ['erasing', erasing], ['records', records], ['looking', looking]] as const)('bad arguments: %s', (_, cases) => {
   test('each is refused with one sentence, its code and exit code, and changes nothing', async () => {
     const before = contentOf(workspace)
     for (const [words, code, status, input] of cases) {

@@ -36,6 +36,9 @@ async function say(words: readonly string[], input?: string): Promise<string> {
   return stdout
 }
 
+/** Ledger entries that fit these options. */
+const list = (...words: string[]) => ask<{ total: number; found: number; entries: { kind: string; request?: string }[] }>(workspace, ['ledger', 'list', ...words])
+
 describe('dataset show', () => {
   test('gives columns, rejects, open requests and models', async () => {
     expect(await ask(workspace, ['dataset', 'show', 'visits'])).toMatchObject({
@@ -162,9 +165,9 @@ describe('the other commands that look', () => {
     expect(stdout.split('it has been finished now')).toHaveLength(2)
   })
 
-  test('learner list: what can be set', async () => {
-    expect(await ask(workspace, ['learner', 'list'])).toMatchObject({ learners: [{ learner: 'logistic-regression', settings: expect.arrayContaining([expect.objectContaining({ name: 'lambda', default: 1 })]) }] })
-    expect(await say(['learner', 'list'])).toMatch(/^logistic-regression\n {2}setting +default +must be +about\n[\s\S]* lambda +1 /)
+  test('learner list: what is predicted, and what can be set', async () => {
+    expect(await ask(workspace, ['learner', 'list'])).toMatchObject({ learners: expect.arrayContaining([expect.objectContaining({ learner: 'logistic-regression', tasks: ['binary'], presets: [], settings: expect.arrayContaining([expect.objectContaining({ name: 'lambda', default: 1 })]) })]) })
+    expect(await say(['learner', 'list'])).toMatch(/^logistic-regression\n {2}predicts: two classes \(task=binary\)\n {2}setting +default +must be +about\n[\s\S]* lambda +1 /)
   })
 
   test('model show: settings, measures, versions and methods', async () => {
@@ -192,5 +195,26 @@ describe('the other commands that look', () => {
     expect(await say(['ledger', 'list', '--before', '4', '--limit', '2'])).toMatch(/^entry +at +by +what +facts\n3 .*\n2 .*\nMore: --before 2\n$/)
     expect(await say(['ledger', 'list'])).toMatch(new RegExp(`That is the first of ${total} entries\\.\n$`))
     expect(await say(['ledger', 'list', '--before', '1'])).toBe(`None of the ${total} entries is that old.\n`)
+  })
+
+  test('ledger list: what is looked for, by kind, by id and by day', async () => {
+    const erasures = await list('--kind', 'erasures,records')
+    expect(erasures.entries.map(({ kind }) => kind)).toEqual(['erasure-completed', 'erasure-adopted', 'erasure-intended'])
+    expect(erasures.found).toBe(3)
+    const about = await list('--about', ids.done, '--kind', 'requests')
+    expect(about.entries.map(({ request }) => request)).toEqual([ids.done, ids.done, ids.done])
+    const { found } = await list('--from', '2100-01-01')
+    expect(found).toBe(0)
+    expect((await list('--to', '2100-01-01')).found).toBe(erasures.total)
+    expect(await say(['ledger', 'list', '--about', 'rq-none'])).toBe(`None of the ${erasures.total} entries fits.\n`)
+    expect(await say(['ledger', 'list', '--kind', 'erasures'])).toMatch(new RegExp(`\\n3 entries fit, of ${erasures.total}\\. .*--before \\d+ and the same filter\n$`))
+  })
+
+  test('record show: the words of the record, and nothing written', async () => {
+    const words = await say(['record', 'show', ids.done])
+    expect(words).toMatch(/^RECORD OF AN ERASURE\nOn /)
+    expect(words).toContain(ids.done)
+    expect(await ask(workspace, ['record', 'list'])).toMatchObject({ records: [{ exports: 0 }] })
+    expect(await ask(workspace, ['record', 'show', ids.done, '--replay'])).toMatchObject({ requestId: ids.done, report: { ok: true }, replay: [{ outcome: 'same-bits' }] })
   })
 })

@@ -87,3 +87,30 @@ test('a request tells its rows, its plan and, once carried out, its outcome; its
   expect(history.map(({ what }) => what)).toEqual(['rows-erased', 'request-opened', 'model-trained', 'imported'])
   expect(await say(here, ['dataset', 'history', 'visits'])).toMatch(new RegExp(`rows erased +2 +${ids.open}\n`))
 })
+
+describe('the law and its calendar', () => {
+  test('are listed, chosen and stored with a request, which can be extended once for a reason of its law', async () => {
+    const here = copyForTest(prepared)
+    expect(await say(here, ['law', 'list'])).toMatch(/GDPR \(gdpr\), rule gdpr-2[\s\S]*calendar: none chosen[\s\S]*\* not-counted[\s\S]*This is no legal advice\.\n$/)
+    const changed = await ask<Settings>(here, ['settings', 'change', '--calendar', 'DE-BY,US-CA', '--reading', 'gdpr.regional-holidays=counted, ccpa.day-off=moved'])
+    expect(changed).toMatchObject({ calendars: { gdpr: 'DE-BY', ccpa: 'US-CA' }, readings: { 'gdpr.regional-holidays': 'counted', 'ccpa.day-off': 'moved' } })
+    expect(await say(here, ['settings', 'show'])).toMatch(/holidays +gdpr: DE-BY, ccpa: US-CA\nreadings +gdpr\.regional-holidays=counted, ccpa\.day-off=moved/)
+    expect(await say(here, ['law', 'list'])).toMatch(/calendar: DE-BY;[\s\S]*\* counted/)
+    const { requestId } = await ask<{ requestId: string }>(here, ['request', 'open', 'visits', '--rows', '-'], { input: '11\n' })
+    expect(await say(here, ['request', 'show', requestId])).toMatch(/extension +possible to [\d-]+, the person told by [\d-]+\ncalendar +DE-BY/)
+    expect(await say(here, ['request', 'extend', requestId, '--reason', 'complexity'])).toMatch(/^Request rq-\w+ is due by [\d-]+ now, and by [\d-]+ no more\.\nTell the person by [\d-]+, with the reason\.\n$/)
+    expect(await say(here, ['request', 'show', requestId])).toMatch(/due +[\d-]+, extended \(complexity\); [\d-]+ before/)
+    expectRefusal(await lethe(['request', 'extend', requestId, '--reason', 'complexity', '--workspace', here, '--json']), 'request/already-extended', 2)
+    expectRefusal(await lethe(['request', 'extend', ids.open, '--workspace', here, '--json']), 'usage/missing-option', 2)
+    expectRefusal(await lethe(['request', 'extend', ids.open, '--reason', 'holidays', '--workspace', here, '--json']), 'request/extension-reason', 2)
+    expect(await ask(here, ['settings', 'change', '--calendar', 'none'])).toMatchObject({ calendars: {} })
+  })
+
+  test.each([
+    [['--calendar', 'DE-XX'], 'settings/unknown-calendar'], [['--calendar', ''], 'usage/bad-option-value'], [['--calendar', 'DE-BE,'], 'settings/unknown-calendar'], [['--reading', 'gdpr.identity-pause'], 'usage/bad-option-value'],
+    [['--reading', 'gdpr.pause=none'], 'settings/unknown-reading'], [['--reading', 'ccpa.day-off=maybe'], 'settings/unknown-choice'],
+  ])('refuse %j', async (options, code) => {
+    expectRefusal(await lethe(['settings', 'change', ...options, '--workspace', prepared, '--json']), code, 2)
+    expect(await ask(prepared, ['settings', 'show'])).toMatchObject({ calendars: {}, readings: {} })
+  })
+})
