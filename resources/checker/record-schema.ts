@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { z } from 'zod'
 import { KeyProtection } from '../../src-main/contract/ledger.ts'
-import { ErasureOutcome } from '../../src-main/contract/record.ts'
+import { ErasureOutcome, KeySince } from '../../src-main/contract/record.ts'
 import { digest } from '../../src-main/contract/shape.ts'
 import { predicateType, predicateVersion, statementType } from '../../src-main/core/records/statement.ts'
 
@@ -12,13 +12,13 @@ const statement = z.object({
   subject: z.array(z.object({ name: z.string(), digest: z.object({ sha256: digest }) })),
   predicateType: z.literal(predicateType),
   predicate: z.object({
-    ledger: z.object({ origin: z.string(), size: z.number().int().nonnegative(), root: digest, key: digest, keyProtection: KeyProtection }),
+    ledger: z.object({ origin: z.string(), size: z.number().int().nonnegative(), root: digest, key: digest, keyProtection: KeyProtection, keySince: KeySince.optional() }),
     outcome: ErasureOutcome,
   }),
 })
 
 /** Words a reader compares with something, so that a new one would be misread: all others may become more within a version. */
-const closed = ['name', 'guarantee']
+const closed = ['name', 'guarantee', 'how']
 
 /** The text of the schema. Members may be added within a version, and readers ignore those they do not know, so none is forbidden. */
 export function recordSchema(): string {

@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process'
 import { readFileSync, writeFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { beforeAll, expect, test } from 'vitest'
 import { seededRandom } from '../../src-main/core/base/seeded-random.ts'
@@ -52,6 +53,33 @@ test('the tree of Certificate Transparency’s own vectors is the same in Python
   expect(theirs.inclusion[8]![5]).toEqual(['bc1a0643b12e4d2d7c77918f44e0f4f79a838b6cf9ec5b5c283e1f4d88599e6b', 'ca854ea128ed050b41b35ffc1b87b8eb2bde461e9e3b5596ece6b9d5975a0ae0', 'd37ee418976dd95753c1c73862b9398fa2a2cf9b4ff0fdfe8b30cd95209614b7'])
   expect(theirs.consistency[8]![5]).toEqual(['0ebc5d3437fbe2db158b9f126a1d118e308181031d0a949f8dededebc558ef6a', 'ca854ea128ed050b41b35ffc1b87b8eb2bde461e9e3b5596ece6b9d5975a0ae0', 'd37ee418976dd95753c1c73862b9398fa2a2cf9b4ff0fdfe8b30cd95209614b7'])
   expect(provenHere(leaves)).toEqual(theirs)
+})
+
+/** As @sigstore/verify has it: of an entry of a transparency log, whether its proof leads to the root of the checkpoint. */
+const { verifyMerkleInclusion } = createRequire(import.meta.url)('../../node_modules/@sigstore/verify/dist/tlog/merkle.js') as {
+  verifyMerkleInclusion(entry: { canonicalizedBody: Buffer; inclusionProof: { logIndex: string; hashes: readonly Buffer[] } }, checkpoint: { logSize: string; logHash: Buffer }): void
+}
+
+test('the verifier of Sigstore, which is not ours either, takes every proof of a tree of up to 40 leaves, and none that was changed', () => {
+  const leaves = Array.from({ length: 40 }, (_, i) => Buffer.from(`{"seq":${i + 1}}`))
+  const here = provenHere(leaves)
+  const takes = (leaf: Buffer, index: number, size: number, hashes: readonly Buffer[], root = here.roots[size]!): boolean => {
+    try {
+      verifyMerkleInclusion({ canonicalizedBody: leaf, inclusionProof: { logIndex: String(index), hashes } }, { logSize: String(size), logHash: Buffer.from(root, 'hex') })
+      return true
+    } catch {
+      return false
+    }
+  }
+  for (let size = 1; size <= leaves.length; size += 1) {
+    for (let index = 0; index < size; index += 1) {
+      const hashes = here.inclusion[size]![index]!.map(hash => Buffer.from(hash, 'hex'))
+      const leaf = leaves[index]!
+      const turned = hashes.map((hash, i) => (i === 0 ? Buffer.from(hash.map((byte, k) => (k === 0 ? byte ^ 1 : byte))) : hash))
+      const verdicts = [takes(leaf, index, size, hashes), takes(leaves[(index + 1) % leaves.length]!, index, size, hashes), takes(leaf, index, size, [...hashes, hashLeaf(leaf)]), size > 1 && takes(leaf, index, size, turned), takes(leaf, index, size, hashes, here.roots[size - 1])]
+      expect([size, index, ...verdicts]).toEqual([size, index, true, false, false, false, false])
+    }
+  }
 })
 
 test('every proof of a tree of up to 70 random leaves is the same in Python and here', () => {
