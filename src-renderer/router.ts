@@ -51,6 +51,7 @@ export const makeRouter = (history: RouterHistory = createWebHashHistory()) => c
     { path: '/jobs', component: () => import('./pages/JobsPage.vue'), meta: meta('frame.jobs', '/jobs') },
     { path: '/records', component: () => import('./pages/RecordsPage.vue'), meta: meta('frame.records', '/records') },
     { path: '/records/check', component: () => import('./pages/CheckRecordPage.vue'), meta: meta('frame.records', '/records', 'frame.checkRecord') },
+    { path: '/records/:requestId', component: () => import('./pages/RecordPage.vue'), props: true, meta: meta('frame.records', '/records') },
     { path: '/ledger', component: () => import('./pages/LedgerPage.vue'), meta: meta('frame.ledger', '/ledger') },
     { path: '/settings', component: () => import('./pages/SettingsPage.vue'), meta: meta('frame.settings', '/settings') },
     { path: '/components', component: () => import('./pages/ComponentsPage.vue'), meta: meta('frame.settings', '/settings', 'frame.components') },

@@ -30,6 +30,9 @@ const timeOfDay = new Intl.DateTimeFormat(formatLocale, { hour: '2-digit', minut
 /** 9 Dec 2026, 09:14:33 */
 export const formatSecond = (text: string): string => `${formatDay(text).replace(/^\w+ /, '')}, ${written(timeOfDay, dateOf(text))}`
 
+/** The calendar day here, as 2026-12-09. */
+export const dayText = (date: Date): string => `${String(date.getFullYear()).padStart(4, '0')}-${String(date.getMonth() + 1).padStart(2, '0')}-${String(date.getDate()).padStart(2, '0')}`
+
 const msPerDay = 86_400_000
 
 /** Whole calendar days from one day to another, in this place's calendar; negative where `to` is earlier. */

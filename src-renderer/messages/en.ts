@@ -5,7 +5,7 @@ import { erasure } from './en/erasure.ts'
 import { frame, palette, shortcuts } from './en/frame.ts'
 import { jobs } from './en/jobs.ts'
 import { ledger } from './en/ledger.ts'
-import { compare, models } from './en/models.ts'
+import { compare, models, scores } from './en/models.ts'
 import { overview } from './en/overview.ts'
 import { records } from './en/records.ts'
 import { requests } from './en/requests.ts'
@@ -17,4 +17,4 @@ import { terms } from './en/terms.ts'
  * Every word the window says, by key. Names of buttons and fields are what tests and people with a screen reader go by: keep them.
  * In these messages `|` separates one from many, `{name}` is filled in, and a literal one of those is written {'|'}.
  */
-export const en = { base, fingerprint, frame, palette, shortcuts, charts, datasets, importing, erasure, jobs, ledger, compare, models, overview, records, requests, settings, shown, terms } as const
+export const en = { base, fingerprint, frame, palette, shortcuts, charts, datasets, importing, erasure, jobs, ledger, compare, models, overview, records, requests, scores, settings, shown, terms } as const

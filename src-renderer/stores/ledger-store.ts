@@ -1,5 +1,6 @@
 import { defineStore } from 'pinia'
 import { computed, ref, shallowRef } from 'vue'
+import type { Input } from '../../src-main/contract/api.ts'
 import type { ApiError } from '../../src-main/contract/errors.ts'
 import type { LedgerPage, LedgerReport } from '../../src-main/contract/ledger.ts'
 import type { FileToken } from '../../src-main/contract/shape.ts'
@@ -9,6 +10,8 @@ import { followParts } from './follow-parts.ts'
 import { loadable } from './loadable.ts'
 
 const perPage = 100
+
+export type LedgerFilter = Pick<Input<'ledger.list'>, 'kinds' | 'about' | 'from' | 'to'>
 
 /** A check that was made, and when. */
 export interface LedgerCheck {
@@ -21,7 +24,9 @@ export const useLedgerStore = defineStore('ledger', () => {
   const client = useApiClient()
   /** The entry the list begins with; undefined: the newest. */
   const from = ref<number>()
-  const newest = loadable(() => client.call('ledger.list', { ...(from.value === undefined ? {} : { before: from.value + 1 }), limit: perPage }))
+  /** Which entries are wanted; none: all. */
+  const filter = shallowRef<LedgerFilter>({})
+  const newest = loadable(() => client.call('ledger.list', { ...filter.value, ...(from.value === undefined ? {} : { before: from.value + 1 }), limit: perPage }))
   const older = shallowRef<LedgerPage['entries']>([])
   const olderError = shallowRef<ApiError>()
   const readingOlder = shallowRef(false)
@@ -33,12 +38,23 @@ export const useLedgerStore = defineStore('ledger', () => {
     return [...first, ...older.value.filter(entry => entry.seq < last)]
   })
   const total = computed(() => newest.content.value?.total ?? 0)
-  const hasOlder = computed(() => (entries.value.at(-1)?.seq ?? 1) > 1)
+  /** How many entries the filter finds; undefined where there is none. */
+  const found = computed(() => newest.content.value?.found)
+  const hasOlder = computed(() => (found.value === undefined ? (entries.value.at(-1)?.seq ?? 1) > 1 : entries.value.length < found.value))
 
   /** Begins the list with this entry, unless it is in the list already; undefined: with the newest. */
   async function show(seq: number | undefined): Promise<void> {
     if (seq === undefined ? from.value === undefined : entries.value.some(entry => entry.seq === seq)) return
     from.value = seq
+    older.value = []
+    await newest.load()
+  }
+
+  /** Lists what this filter finds, from the newest on. */
+  async function showOnly(wanted: LedgerFilter): Promise<void> {
+    if (JSON.stringify(wanted) === JSON.stringify(filter.value) && from.value === undefined && newest.content.value !== undefined) return
+    filter.value = wanted
+    from.value = undefined
     older.value = []
     await newest.load()
   }
@@ -54,7 +70,9 @@ export const useLedgerStore = defineStore('ledger', () => {
     if (before === undefined || readingOlder.value) return
     readingOlder.value = true
     try {
-      const page = await client.call('ledger.list', { before, limit: perPage })
+      const asked = filter.value
+      const page = await client.call('ledger.list', { ...asked, before, limit: perPage })
+      if (asked !== filter.value) return
       older.value = [...older.value, ...page.entries]
       olderError.value = undefined
     } catch (thrown) {
@@ -70,5 +88,5 @@ export const useLedgerStore = defineStore('ledger', () => {
     return report
   }
 
-  return { newest, entries, total, from, show, hasOlder, readOlder, readingOlder, olderError, check, checkNow }
+  return { newest, entries, total, found, filter, from, show, showOnly, hasOlder, readOlder, readingOlder, olderError, check, checkNow }
 })

@@ -2,14 +2,19 @@ import { defineStore } from 'pinia'
 import type { Input } from '../../src-main/contract/api.ts'
 import { useApiClient } from '../client/injected.ts'
 import { followParts } from './follow-parts.ts'
-import { loadable } from './loadable.ts'
+import { loadable, loadableById } from './loadable.ts'
 
 export const useRecordsStore = defineStore('records', () => {
   const client = useApiClient()
   const list = loadable(() => client.call('record.list', {}))
-  followParts(client, ['records'], () => void list.refresh())
+  const previews = loadableById(requestId => client.call('record.preview', { requestId }))
+  followParts(client, ['records'], () => {
+    void list.refresh()
+    previews.refresh()
+  })
   return {
-    list,
+    list, previews,
+    countersign: (input: Input<'record.countersign'>) => client.call('record.countersign', input),
     exportTo: (input: Input<'record.export'>) => client.call('record.export', input),
     exportOpening: (input: Input<'record.opening'>) => client.call('record.opening', input),
     check: (input: Input<'record.check'>) => client.call('record.check', input),

@@ -21,6 +21,10 @@ export const useRequestsStore = defineStore('requests', () => {
     erased: erased.of,
     open: (input: Input<'request.open'>) => client.call('request.open', input),
     verify: (requestId: string) => client.call('request.verify', { requestId }),
+    async extend(requestId: string, reason: string): Promise<void> {
+      await client.call('request.extend', { requestId, reason })
+      await details.of(requestId).load()
+    },
     approve: (requestId: string) => client.call('request.approve', { requestId }),
   }
 })

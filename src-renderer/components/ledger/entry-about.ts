@@ -4,10 +4,11 @@ import type { IconName } from '../base/icons.ts'
 export type LedgerRow = LedgerPage['entries'][number]
 
 const icons: Readonly<Record<string, IconName>> = {
-  'ledger-opened': 'scroll-text', 'dataset-imported': 'table', 'model-trained': 'waypoints', 'request-opened': 'inbox', 'request-verified': 'user-check', 'request-approved': 'list-checks',
+  'ledger-opened': 'scroll-text', 'dataset-imported': 'table', 'model-trained': 'waypoints', 'request-opened': 'inbox', 'request-extended': 'clock', 'request-verified': 'user-check', 'request-approved': 'list-checks',
   'erasure-intended': 'pen-line', 'erasure-undone': 'history', 'erasure-adopted': 'eraser', 'erasure-completed': 'check', 'record-exported': 'file-check', 'opening-exported': 'key', 'workspace-restored': 'refresh-cw', 'erasure-reapplied': 'eraser',
   'dataset-erasure-intended': 'pen-line', 'dataset-erasure-undone': 'history', 'dataset-erased': 'eraser', 'dataset-erasure-completed': 'check', 'dataset-erasure-reapplied': 'eraser',
   'restore-searched': 'search', 'settings-changed': 'settings',
+  'key-rotated': 'key', 'key-lost': 'key', 'key-protection-changed': 'lock', 'record-countersigned': 'user-check',
 }
 export const entryIcon = (kind: string): IconName => icons[kind] ?? 'info'
 
@@ -19,3 +20,6 @@ export function entryAbout(entry: LedgerRow): { readonly id: string; readonly pa
   if (model !== undefined) return { id: model, path: `/models/${model}` }
   return dataset === undefined ? undefined : { id: dataset, path: `/datasets/${dataset}` }
 }
+
+/** The key an entry of its own names: the new one, or the one that is kept otherwise. */
+export const entryKey = ({ kind, key }: LedgerRow): string | undefined => ((kind.startsWith('key-') || kind === 'ledger-opened') && typeof key === 'string' ? key : undefined)

@@ -1,9 +1,9 @@
-import type { RequestSummary } from '../../../src-main/contract/request.ts'
-import { dateOf, daysBetween } from '../../format/dates.ts'
+import { standingOn, type RequestSummary, type Standing } from '../../../src-main/contract/request.ts'
+import { dateOf, daysBetween, dayText } from '../../format/dates.ts'
 import { useSettingsStore } from '../../stores/settings-store.ts'
 import type { IconName } from '../base/icons.ts'
 
-export type Standing = 'overdue' | 'due-soon' | 'on-track' | 'met'
+export type { Standing }
 
 /** From this many days before the due date on a request is due soon, until the settings are known. */
 const usualSoonDays = 7
@@ -11,11 +11,7 @@ const usualSoonDays = 7
 /** Days until the end of the day an answer is due; negative where that day is past. */
 export const daysLeft = (request: Pick<RequestSummary, 'dueAt'>, today: Date): number => daysBetween(today, dateOf(request.dueAt))
 
-export function standingOf(request: Pick<RequestSummary, 'dueAt' | 'state'>, today: Date, soonDays = usualSoonDays): Standing {
-  if (request.state === 'completed') return 'met'
-  const left = daysLeft(request, today)
-  return left < 0 ? 'overdue' : left <= soonDays ? 'due-soon' : 'on-track'
-}
+export const standingOf = (request: Pick<RequestSummary, 'dueAt' | 'state'>, today: Date, soonDays = usualSoonDays): Standing => standingOn(request, dayText(today), soonDays)
 
 /** Where a request stands, by the settings of this workspace. */
 export function useStanding() {

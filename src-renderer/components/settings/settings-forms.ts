@@ -46,17 +46,20 @@ function readPercent(text: string): number | null | undefined {
   return /^\d{1,3}(\.\d{1,6})?$/.test(typed) && Number(typed) <= 100 ? Number((Number(typed) / 100).toPrecision(12)) : undefined
 }
 
-export interface CalendarTyped { law: Law; dueSoonDays: string; place: 'here' | 'other'; timeZone: string }
+export interface CalendarTyped { law: Law; dueSoonDays: string; place: 'here' | 'other'; timeZone: string; calendars: Settings['calendars']; readings: Settings['readings'] }
 export const calendarForm: SettingsForm<CalendarTyped> = {
-  fillIn: ({ law, dueSoonDays, timeZone }) => ({ law, dueSoonDays: String(dueSoonDays), place: timeZone === null ? 'here' : 'other', timeZone: timeZone ?? '' }),
+  fillIn: ({ law, dueSoonDays, timeZone, calendars, readings }) => ({ law, dueSoonDays: String(dueSoonDays), place: timeZone === null ? 'here' : 'other', timeZone: timeZone ?? '', calendars: inOrder(calendars), readings: inOrder(readings) }),
   read(typed) {
     const dueSoonDays = readWhole(typed.dueSoonDays, 1, 30)
     const timeZone = typed.place === 'here' ? null : typed.timeZone.trim()
     return answer<CalendarTyped>({
       ...(dueSoonDays === undefined ? { dueSoonDays: 'settings.dueSoonBad' } : {}), ...(timeZone === null || isTimeZone(timeZone) ? {} : { timeZone: timeZone === '' ? 'settings.timeZoneMissing' : 'settings.timeZoneUnknown' }),
-    }, () => ({ law: typed.law, dueSoonDays: dueSoonDays!, timeZone }))
+    }, () => ({ law: typed.law, dueSoonDays: dueSoonDays!, timeZone, calendars: typed.calendars, readings: typed.readings }))
   },
 }
+
+/** In the order of its names, so that a choice taken back is no change. */
+export const inOrder = <T extends object>(choices: T): T => Object.fromEntries(Object.entries(choices).sort(([a], [b]) => (a < b ? -1 : 1))) as T
 
 export function isTimeZone(name: string): boolean {
   try {

@@ -17,10 +17,30 @@ export class ModelsPage {
     return this.page.getByRole('textbox', { name: new RegExp(`^${name} `) })
   }
 
+  get learner(): Locator {
+    return this.page.getByRole('combobox', { name: 'Learner' })
+  }
+
+  get task(): Locator {
+    return this.page.getByRole('combobox', { name: 'What to predict' })
+  }
+
+  get preset(): Locator {
+    return this.page.getByRole('combobox', { name: 'Preset' })
+  }
+
   async openTraining(dataset: string): Promise<void> {
     await new Frame(this.page).goTo('Models')
     await this.page.getByRole('main').getByRole('link', { name: 'Train model' }).first().click()
     await this.page.getByRole('combobox', { name: 'Dataset' }).selectOption({ label: dataset })
+  }
+
+  /** With this learner, and its usual settings. */
+  async trainWith(learner: string, dataset: string): Promise<void> {
+    await this.openTraining(dataset)
+    await this.learner.selectOption({ label: learner })
+    await this.page.getByRole('button', { name: 'Train model' }).click()
+    await this.title.filter({ hasText: `${learner} on ${dataset}` }).waitFor()
   }
 
   /** With the usual settings; ends on the page of the model. */

@@ -38,6 +38,7 @@ const visits: Readonly<Record<string, readonly ((made: Made) => string)[]>> = {
   '/jobs': [() => '/jobs'],
   '/records': [() => '/records'],
   '/records/check': [() => '/records/check'],
+  '/records/:requestId': [made => `/records/${made.done}`],
   '/ledger': [() => '/ledger'],
   '/settings': [() => '/settings'],
   '/components': [() => '/components'],

@@ -115,7 +115,7 @@ test.describe('erasing', { tag: '@page' }, () => {
     writeFileSync(altered, Buffer.concat([bytes.subarray(0, at), Buffer.from('"ccpa"'), bytes.subarray(at + 6)]))
     await records.check(app, altered)
     await expect(records.result).toContainText('Altered or incomplete')
-    await expect(records.result.getByRole('table', { name: 'Problems' })).toContainText('entries.jsonl')
+    await expect(records.result.getByRole('list', { name: 'What was checked' })).toContainText('entries.jsonl')
   })
 
   test('a record of a newer Lethe is not called altered', async () => {

@@ -3,6 +3,7 @@ import { flushPromises } from '@vue/test-utils'
 import { afterEach, expect, test } from 'vitest'
 import type { LedgerProof } from '../../../src-main/contract/ledger.ts'
 import EntryProof from '../../../src-renderer/components/ledger/EntryProof.vue'
+import LedgerCheckResult from '../../../src-renderer/components/ledger/LedgerCheckResult.vue'
 import LedgerPage from '../../../src-renderer/pages/LedgerPage.vue'
 import { fakeClient, refusal } from '../support/fake-client.ts'
 import { inWindow } from '../support/in-window.ts'
@@ -88,4 +89,15 @@ test('the page proves the entry that is chosen', async () => {
   await flushPromises()
   expect(client.calls.at(-1)).toEqual(['ledger.proof', { seq: 2 }])
   expect(wrapper.text()).toContain('Entry 2 is under the signed checkpoint over all 3 entries')
+})
+
+const note = (code: 'key-rotated' | 'key-lost') => ({ seq: 5, code, message: 'Another key counts from here on.' })
+
+test('a ledger that is intact still says where another key began to count, and warns where one was lost', async () => {
+  const report = { ok: true, entries: 9, checkpoints: 9, signaturesVerified: 9, root, problems: [] }
+  const notesOf = async (...notes: ReturnType<typeof note>[]) => (await inWindow(LedgerCheckResult, { props: { check: { at: new Date(), report: { ...report, notes } }, against: undefined } })).wrapper
+  expect((await notesOf()).findAll('.note')).toHaveLength(1)
+  const rotated = (await notesOf(note('key-rotated'))).findAll('.note')[1]!
+  expect([rotated.classes('note--warn'), rotated.get('a').attributes('href'), rotated.text()]).toEqual([false, '/ledger?entry=5', expect.stringContaining('Another key counts from here on.')])
+  expect((await notesOf(note('key-rotated'), note('key-lost'))).findAll('.note')[1]!.classes('note--warn')).toBe(true)
 })

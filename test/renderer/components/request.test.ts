@@ -21,7 +21,7 @@ test('a request is overdue when the day it was due has passed, not before', () =
   expect([standing('2026-11-24'), standing('2026-11-25'), standing('2026-12-02'), standing('2026-12-03'), standing('2026-11-01', 'completed')]).toEqual(['overdue', 'due-soon', 'due-soon', 'on-track', 'met'])
 })
 
-const request = (requestId: string, dueAt: string, state: string) => ({ requestId, datasetId: 'ds-1', scope: 'person', law: 'gdpr', ruleVersion: 'gdpr-basic-1', receivedAt: '2026-11-09T12:00:00Z', dueAt, state, matchedRows: 3 })
+const request = (requestId: string, dueAt: string, state: string) => ({ requestId, datasetId: 'ds-1', scope: 'person', law: 'gdpr', ruleVersion: 'gdpr-basic-1', receivedAt: '2026-11-09T12:00:00Z', dueAt, acknowledgeBy: null, extendable: null, extension: null, calendar: null, readings: {}, state, matchedRows: 3 })
 
 test('requests stand by deadline, and each says its next step', async () => {
   const { wrapper } = await inWindow(RequestTable, { props: { requests: [request('rq-1', '2026-12-09', 'received'), request('rq-2', '2026-11-20', 'approved'), request('rq-3', '2026-11-10', 'completed')], datasetName: () => '<i>clinic</i>', today, caption: 'Requests' } })

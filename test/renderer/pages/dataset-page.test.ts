@@ -18,7 +18,7 @@ const erased: ErasedDataset = {
   datasetId: 'ds-1', erasedRows: 100, models: ['md-1'], totalMs: 812, notErasedByLethe: ['the source file'],
   residue: { files: 3, bytes: 9000, searched: 240, notSearchable: 17, found: 0, rebuilt: false },
 }
-const request: RequestSummary = { requestId: 'rq-7', datasetId: 'ds-1', scope: 'person', law: 'gdpr', ruleVersion: 'v1', receivedAt: '2026-11-20', dueAt: '2026-12-20', state: 'approved', matchedRows: 3 }
+const request: RequestSummary = { requestId: 'rq-7', datasetId: 'ds-1', scope: 'person', law: 'gdpr', ruleVersion: 'v1', receivedAt: '2026-11-20', dueAt: '2026-12-20', acknowledgeBy: null, extendable: null, extension: null, calendar: null, readings: {}, state: 'approved', matchedRows: 3 }
 
 async function page(answers: Parameters<typeof fakeClient>[0] = {}, path = '/datasets/ds-1') {
   const client = fakeClient({

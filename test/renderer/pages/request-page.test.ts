@@ -3,6 +3,7 @@ import { enableAutoUnmount, flushPromises } from '@vue/test-utils'
 import { afterEach, expect, test } from 'vitest'
 import type { ErasedReport } from '../../../src-main/contract/record.ts'
 import type { ErasurePlan, MatchedRows, RequestState, RequestSummary } from '../../../src-main/contract/request.ts'
+import type { LawSummary } from '../../../src-main/contract/law.ts'
 import type { Settings } from '../../../src-main/contract/settings.ts'
 import RequestPage from '../../../src-renderer/pages/RequestPage.vue'
 import { fakeClient, job, refusal, succeeded, type FakeClient } from '../support/fake-client.ts'
@@ -12,9 +13,9 @@ afterEach(() => { document.body.innerHTML = '' })
 enableAutoUnmount(afterEach)
 
 const request = (state: RequestState): RequestSummary => ({
-  requestId: 'rq-1', datasetId: 'ds-1', scope: 'person', law: 'gdpr', ruleVersion: 'gdpr-basic-1', receivedAt: '2026-11-09T12:00:00Z', dueAt: '2026-12-09', state, matchedRows: 120,
+  requestId: 'rq-1', datasetId: 'ds-1', scope: 'person', law: 'gdpr', ruleVersion: 'gdpr-basic-1', receivedAt: '2026-11-09T12:00:00Z', dueAt: '2026-12-09', acknowledgeBy: null, extendable: null, extension: null, calendar: null, readings: {}, state, matchedRows: 120,
 })
-const settings: Settings = { organisation: { name: '', contact: '' }, policy: { guarantee: 'same-bits', accuracyFloor: 0.75, batchDays: 7 }, law: 'gdpr', dueSoonDays: 7, timeZone: null }
+const settings: Settings = { organisation: { name: '', contact: '' }, policy: { guarantee: 'same-bits', accuracyFloor: 0.75, batchDays: 7 }, law: 'gdpr', dueSoonDays: 7, timeZone: null, calendars: {}, readings: {} }
 const plan: ErasurePlan = {
   rows: 120, batchUntil: '2999-01-02',
   models: [{
@@ -221,4 +222,43 @@ test('an engine that ends and comes back leaves what was chosen', async () => {
   client.tell('engine.changed', { state: 'ready' })
   await flushPromises()
   expect([(wrapper.get('input[type=radio][value=retrain]').element as HTMLInputElement).checked, (wrapper.get('input[type=checkbox]').element as HTMLInputElement).checked]).toEqual([true, false])
+})
+
+const extendable: RequestSummary = { ...request('received'), ruleVersion: 'gdpr-2', calendar: 'DE-BE', acknowledgeBy: '2026-11-20', extendable: { noticeBy: '2026-12-09', dueAt: '2027-02-09' } }
+const gdpr: LawSummary = {
+  law: 'gdpr', name: 'GDPR', ruleVersion: 'gdpr-2', checkedOn: '2026-11-23', rules: [{ about: 'answer', words: 'One month.', source: 'Art. 12(3)' }],
+  calendars: [{ calendar: 'DE-BE', name: 'Germany, Berlin', checked: true }], calendar: null, readings: [], extensionReasons: [{ reason: 'complexity', words: 'It is complex.' }, { reason: 'number-of-requests', words: 'There are many.' }],
+}
+
+test('the clock says by which rule, source and calendar, and the time is extended for a reason that was chosen', async () => {
+  const client = clientFor('received')
+  let now = extendable
+  client.answer({
+    'law.list': () => [gdpr], 'request.show': () => now,
+    'request.extend': ({ reason }) => (now = { ...extendable, dueAt: '2027-02-09', extendable: null, extension: { at: '2026-11-25T10:00:00Z', reason, firstDueAt: '2026-12-09' } }),
+  })
+  const { panel, button, wrapper } = await open(client)
+  expect(panel('Time left')!.text()).toMatch(/Confirm receipt.*20 Nov 2026.*One month.*gdpr-2.*Art. 12\(3\).*Public holidays of Germany, Berlin.*Possible to Tue 9 Feb 2027. The person must be told by Wed 9 Dec 2026/)
+  await button('Extend the time…').trigger('click')
+  expect(inDialog('Extend the time').getAttribute('aria-disabled')).toBe('true')
+  const radio = document.querySelector<HTMLInputElement>('[role=dialog] input[value=complexity]')!
+  radio.checked = true
+  radio.dispatchEvent(new Event('change'))
+  await flushPromises()
+  inDialog('Extend the time').click()
+  await flushPromises()
+  expect(client.calls.filter(([name]) => name === 'request.extend')).toEqual([['request.extend', { requestId: 'rq-1', reason: 'complexity' }]])
+  expect(panel('Time left')!.text()).toContain('Extended on Wed 25 Nov 2026; Wed 9 Dec 2026 was due before. It is complex.')
+  expect([wrapper.find('.rule .ext').exists(), button('Extend the time…')]).toEqual([true, undefined])
+})
+
+test('an extension that is refused says until when it could have been, and an older rule is named, not explained', async () => {
+  const client = clientFor('received')
+  client.answer({ 'law.list': () => [{ ...gdpr, extensionReasons: [gdpr.extensionReasons[0]!] }], 'request.show': () => ({ ...extendable, ruleVersion: 'gdpr-basic-1' }), 'request.extend': () => { throw refusal({ code: 'request/extension-late', details: { request: 'rq-1', noticeBy: '2026-12-09' } }) } })
+  const { panel, button } = await open(client)
+  expect([panel('Time left')!.text().includes('gdpr-basic-1'), panel('Time left')!.text().includes('One month')]).toEqual([true, false])
+  await button('Extend the time…').trigger('click')
+  inDialog('Extend the time').click()
+  await flushPromises()
+  expect(document.querySelector('[role=dialog]')!.textContent).toContain('Until its end it could have been extended.')
 })

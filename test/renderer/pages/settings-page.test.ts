@@ -1,6 +1,7 @@
 // @vitest-environment happy-dom
 import { enableAutoUnmount, flushPromises } from '@vue/test-utils'
 import { afterEach, expect, test, vi } from 'vitest'
+import type { LawSummary } from '../../../src-main/contract/law.ts'
 import type { Settings } from '../../../src-main/contract/settings.ts'
 import { calendarForm, policyForm } from '../../../src-renderer/components/settings/settings-forms.ts'
 import { settingsParts } from '../../../src-renderer/components/settings/settings-parts.ts'
@@ -12,11 +13,16 @@ import { inWindow } from '../support/in-window.ts'
 afterEach(() => { document.body.innerHTML = '' })
 enableAutoUnmount(afterEach)
 
-const settings: Settings = { organisation: { name: 'Clinic North', contact: '' }, policy: { guarantee: 'same-bits', accuracyFloor: 0.755, batchDays: 7 }, law: 'uk-gdpr', dueSoonDays: 7, timeZone: null }
+const settings: Settings = { organisation: { name: 'Clinic North', contact: '' }, policy: { guarantee: 'same-bits', accuracyFloor: 0.755, batchDays: 7 }, law: 'uk-gdpr', dueSoonDays: 7, timeZone: null, calendars: {}, readings: {} }
+const laws: readonly LawSummary[] = [{
+  law: 'gdpr', name: 'GDPR', ruleVersion: 'gdpr-2', checkedOn: '2026-11-23', rules: [{ about: 'answer', words: 'One month.', source: 'Art. 12(3)' }],
+  calendars: [{ calendar: 'DE-BE', name: 'Germany, Berlin', checked: true }, { calendar: 'BG', name: 'Bulgaria', checked: false }], calendar: null, extensionReasons: [],
+  readings: [{ reading: 'gdpr.identity-pause', about: 'Does it stand still?', source: 'Art. 12(3)', chosen: 'none', choices: [{ choice: 'none', about: 'No.' }, { choice: 'suspended', about: 'Yes.' }] }],
+}]
 /** An engine that keeps settings. */
 function keeping(first: Settings = settings): FakeClient & { set(now: Settings): void } {
   let now = first
-  const client = fakeClient({ 'settings.show': () => now, 'settings.change': input => (now = input), 'workspace.overview': () => ({ version: '0.1.0', workspaceId: 'ws-1' }) as never })
+  const client = fakeClient({ 'settings.show': () => now, 'settings.change': input => (now = input), 'law.list': () => laws, 'workspace.overview': () => ({ version: '0.1.0', workspaceId: 'ws-1' }) as never })
   return { ...client, set: next => { now = next; client.tell('workspace.changed', { parts: ['settings'] }) } }
 }
 const gone = () => { throw refusal({ code: 'engine/gone', details: {} }) }
@@ -133,7 +139,7 @@ test('what is filled in reads back as the same settings', () => {
     const policy = { ...settings.policy, accuracyFloor }
     expect(policyForm.read(policyForm.fillIn({ ...settings, policy }))).toEqual({ part: { policy } })
   }
-  for (const timeZone of [null, 'Asia/Tokyo']) expect(calendarForm.read(calendarForm.fillIn({ ...settings, timeZone }))).toEqual({ part: { law: 'uk-gdpr', dueSoonDays: 7, timeZone } })
+  for (const timeZone of [null, 'Asia/Tokyo']) expect(calendarForm.read(calendarForm.fillIn({ ...settings, timeZone }))).toEqual({ part: { law: 'uk-gdpr', dueSoonDays: 7, timeZone, calendars: {}, readings: {} } })
   const typed = policyForm.fillIn(settings)
   expect(policyForm.read({ ...typed, floor: '77,5 %' })).toMatchObject({ part: { policy: { accuracyFloor: 0.775 } } })
   for (const floor of ['-1', '1e1', '100.5', 'half']) expect(policyForm.read({ ...typed, floor })).toEqual({ problems: { floor: 'settings.floorBad' } })
@@ -163,4 +169,20 @@ test('a new request is proposed under the law of the settings; what was typed an
   client.tell('engine.changed', { state: 'ready' })
   await flushPromises()
   expect([(law().element as HTMLSelectElement).value, (wrapper.get('input.mono').element as HTMLInputElement).value]).toEqual(['ccpa', 'P-7'])
+})
+
+test('calendar and reading of a law are chosen with their explanations, and one taken back is no change', async () => {
+  const client = keeping()
+  const { wrapper, field, save } = await open(client, 'calendar')
+  expect(wrapper.get('details').text()).toMatch(/GDPR: none, weekends alone.*One month. Art. 12\(3\).*Does it stand still\?.*Source: Art. 12\(3\)/)
+  expect(field('Public holidays').findAll('option').map(one => one.text())).toEqual(['none, weekends alone', 'Germany, Berlin', 'Bulgaria, not checked against a second source'])
+  await field('Public holidays').setValue('DE-BE')
+  await wrapper.get('input[value=suspended]').setValue()
+  await save()
+  expect(changes(client)).toEqual([{ ...settings, calendars: { gdpr: 'DE-BE' }, readings: { 'gdpr.identity-pause': 'suspended' } }])
+  expect(wrapper.text()).toContain('Nothing was changed.')
+  await wrapper.get('input[value=none]').setValue()
+  await field('Public holidays').setValue('')
+  await save()
+  expect(changes(client).at(-1)).toEqual(settings)
 })

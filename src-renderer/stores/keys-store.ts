@@ -1,0 +1,16 @@
+import { defineStore } from 'pinia'
+import { useApiClient } from '../client/injected.ts'
+import { followParts } from './follow-parts.ts'
+import { loadable } from './loadable.ts'
+
+/** Every key the ledger has named, in order. */
+export const useKeysStore = defineStore('keys', () => {
+  const client = useApiClient()
+  const list = loadable(() => client.call('key.list', {}))
+  followParts(client, ['ledger'], () => void list.refresh())
+  return {
+    list,
+    rotate: () => client.call('key.rotate', {}),
+    declareLost: (fingerprint: string) => client.call('key.declare-lost', { fingerprint }),
+  }
+})
