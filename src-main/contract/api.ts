@@ -1,9 +1,11 @@
 import { z } from 'zod'
 import { Cell, ColumnProfile, DatasetDetail, DatasetEvent, DatasetSummary, ErasedDataset, ImportReport, SampleFile, OpenedView, RowPage, ViewCondition, ViewOrder, viewId } from './dataset.ts'
 import { JobLogLine, JobResult, JobSummary } from './job.ts'
-import { entrySeq, ExportedProofs, LedgerPage, LedgerProof, LedgerReport } from './ledger.ts'
+import { ChangedKey, Countersigned, KeyCard, KeySummary } from './key.ts'
+import { entrySeq, ExportedProofs, LedgerPage, LedgerProof, LedgerReport, LedgerTopic } from './ledger.ts'
+import { LawSummary } from './law.ts'
 import { ComparedModel, LearnerOffer, ModelDetail, ModelSummary, TrainReport } from './model.ts'
-import { ErasedReport, EraseReport, ExportedOpening, ExportedRecord, RecordReport, RecordSummary } from './record.ts'
+import { ErasedReport, EraseReport, ExportedOpening, ExportedRecord, RecordPreview, RecordReport, RecordSummary, ReplayedModel } from './record.ts'
 import { ErasurePlan, MatchedRows, RequestSummary } from './request.ts'
 import { Settings } from './settings.ts'
 import { count, fileToken, Law, rowNumber, shortText } from './shape.ts'
@@ -36,6 +38,7 @@ const ofModel = z.strictObject({ modelId: shortText })
 const ofJob = z.strictObject({ jobId: shortText })
 const nothing = z.strictObject({})
 const passphrase = z.string().min(1).max(1000)
+const fingerprint = z.string().regex(/^[0-9a-f]{64}$/, 'a fingerprint has 64 hexadecimal digits')
 
 /** Everything the core can be asked, one line a call. Names are noun.verb. A file is a token that the shell handed out. */
 export const api = {
@@ -86,6 +89,10 @@ export const api = {
     dataset: shortText, who: z.union([z.strictObject({ subject: z.string().min(1).max(10_000) }), z.strictObject({ rows: rowNumbers })]),
     law: Law, receivedAt: z.iso.datetime().optional(),
   }), RequestSummary),
+  // each law in words, with the calendars and readings there are and those that hold now
+  'law.list': query(nothing, z.array(LawSummary).readonly()),
+  // the answer takes longer, for one of the reasons of its law; the person must be told by the notice limit
+  'request.extend': call('change', ['requests', 'ledger'])(z.strictObject({ requestId: shortText, reason: shortText }), RequestSummary),
   'request.verify': call('change', ['requests', 'ledger'])(ofRequest, RequestSummary),
   'request.approve': call('change', ['requests', 'ledger'])(ofRequest, RequestSummary),
   'request.show': query(ofRequest, RequestSummary),
@@ -100,18 +107,37 @@ export const api = {
   'erasure.show': query(ofRequest, ErasedReport.nullable()),
 
   'record.list': query(nothing, z.array(RecordSummary).readonly()),
+  // trains the models of its record from nothing on the kept rows, and opens the record's commitments
+  'record.replay': look(ofRequest, z.array(ReplayedModel).readonly()),
+  // what its record says, in the words of its PDF, and what checking it comes to; nothing is written
+  'record.preview': query(ofRequest, RecordPreview),
   'record.export': call('change', ['records', 'ledger'])(z.strictObject({ requestId: shortText, file: fileToken }), ExportedRecord),
   // for an auditor who holds the kept rows: salt, digest and recipe of each model, until the next erasure
   'record.opening': call('change', ['ledger'])(z.strictObject({ requestId: shortText, file: fileToken }), ExportedOpening),
-  // replay: also train the record's models from nothing on the kept rows of this workspace, and open its commitments
-  'record.check': look(z.strictObject({ file: fileToken, key: z.string().regex(/^[0-9a-f]{64}$/, 'a fingerprint has 64 hexadecimal digits').optional(), replay: z.boolean().exactOptional() }), RecordReport),
-  'ledger.list': query(z.strictObject({ before: count.exactOptional(), limit: z.number().int().min(1).max(500) }), LedgerPage),
+  // a second person's signature beside that of the workspace, from now on in the record; their key, Ed25519 as PKCS#8 in PEM, is read and not kept
+  'record.countersign': call('change', ['records', 'ledger'])(z.strictObject({ requestId: shortText, key: fileToken, passphrase: passphrase.exactOptional() }), Countersigned),
+  // key: the fingerprint expected, or two where a counter-signature is expected as well. replay: also train the record's models from nothing on the kept rows of this workspace, and open its commitments
+  'record.check': look(z.strictObject({ file: fileToken, key: z.union([fingerprint, z.array(fingerprint).min(1).max(2).readonly()]).optional(), replay: z.boolean().exactOptional() }), RecordReport),
+  // kinds: of any of these topics; about: a request, a model or a dataset by its id, a dataset also by its name; times: from the first, before the second
+  'ledger.list': query(z.strictObject({
+    before: count.exactOptional(), limit: z.number().int().min(1).max(500),
+    kinds: z.array(LedgerTopic).min(1).max(7).exactOptional(), about: shortText.exactOptional(), from: z.iso.datetime().exactOptional(), to: z.iso.datetime().exactOptional(),
+  }), LedgerPage),
   // against: an earlier size, to prove that nothing before it was changed since
   'ledger.proof': query(z.strictObject({ seq: entrySeq, against: entrySeq.exactOptional() }), LedgerProof),
   // the latest checkpoint as a file to give away, with proofs of these entries
   'ledger.export': query(z.strictObject({ file: fileToken, entries: z.array(entrySeq).max(1000), against: entrySeq.exactOptional() }), ExportedProofs),
   // against: a record, or an exported checkpoint
   'ledger.check': look(z.strictObject({ against: fileToken.optional() }), LedgerReport),
+
+  // every key the ledger has named, in order
+  'key.list': query(nothing, z.array(KeySummary).readonly()),
+  // the fingerprint as a page to hand to an auditor on paper
+  'key.card': query(z.strictObject({ file: fileToken }), KeyCard),
+  // a new key; the old one signs that it takes its place, and is destroyed
+  'key.rotate': call('change', ['ledger', 'records'])(nothing, ChangedKey),
+  // where the key that the ledger names is not there: a new one. fingerprint, typed, is that of the lost key
+  'key.declare-lost': call('change', ['ledger', 'records'])(z.strictObject({ fingerprint }), ChangedKey),
 
   'job.list': query(nothing, z.array(JobSummary).readonly()),
   'job.show': query(ofJob, JobSummary),

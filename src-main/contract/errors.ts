@@ -17,6 +17,8 @@ export interface ErrorDetails {
   'workspace/signing-key-missing': { fingerprint: string }
   'workspace/key-missing': { key: string }
   'workspace/key-unusable': { key: string }
+  'workspace/passphrase-needed': Record<string, never>
+  'workspace/passphrase-wrong': Record<string, never>
   'workspace/reader-open': Record<string, never>
   'workspace/keys-in-keychain': Record<string, never>
 
@@ -54,6 +56,8 @@ export interface ErrorDetails {
   'dataset/unknown-column': { dataset: string; column: string; near: string | null }
   'model/not-found': { model: string }
   'model/gone': { model: string }
+  'model/state-damaged': { learner: string; part: string }
+  'model/state-other-version': { learner: string }
   'request/not-found': { request: string }
   'request/person-not-found': { dataset: string }
   'request/person-erased': { dataset: string }
@@ -65,6 +69,10 @@ export interface ErrorDetails {
   'request/rows-pending': { count: number; request: string }
   'request/wrong-state': { request: string; state: string; wanted: string }
   'request/already-completed': { request: string }
+  'request/not-extendable': { request: string; ruleVersion: string }
+  'request/already-extended': { request: string; dueAt: string }
+  'request/extension-late': { request: string; noticeBy: string }
+  'request/extension-reason': { law: string; reason: string; known: string }
 
   // training
   'train/unknown-learner': { learner: string; known: string }
@@ -93,6 +101,9 @@ export interface ErrorDetails {
 
   // settings
   'settings/unknown-time-zone': { timeZone: string }
+  'settings/unknown-calendar': { calendar: string; law: string; near: string | null }
+  'settings/unknown-reading': { reading: string; near: string | null }
+  'settings/unknown-choice': { reading: string; choice: string; known: string }
 
   // ledger and records
   'ledger/inconsistent': { seq: number }
@@ -105,10 +116,25 @@ export interface ErrorDetails {
   'record/superseded': { request: string }
   'record/reapplied': { request: string; firstErasedOn: string }
   'record/other-workspace': Record<string, never>
+  'record/countersigned': { request: string; key: string }
   'record/file-missing': { file: string }
   'record/not-a-record': { file: string }
   'record/file-exists': { file: string }
   'record/cannot-write': { file: string }
+
+  // keys
+  'key/not-lost': { fingerprint: string }
+  'key/other-fingerprint': { fingerprint: string }
+  'key/own': Record<string, never>
+  'key/not-ed25519': { file: string }
+  'key/needs-passphrase': { file: string }
+  'key/passphrase-wrong': { file: string }
+  'key/passphrase-short': { least: number; different: number }
+  'key/passphrases-differ': Record<string, never>
+  'key/file-exists': { file: string }
+  'key/cannot-write': { file: string }
+  'key/not-protected': Record<string, never>
+  'key/workspace-open': Record<string, never>
 
   // backups
   'backup/passphrase-short': { least: number; different: number }

@@ -6,9 +6,16 @@ import { count, digest, instant, type Law } from './shape.ts'
 /** What a ledger entry may say: counts, codes, times, pseudonymous ids and salted commitments; nothing else fits the type. */
 export type LedgerFacts =
   | { kind: 'ledger-opened'; key: string; keyProtection: KeyProtection }
+  // Another key signs from here on. The checkpoint over a rotation is signed by both; that over a loss only by the new key.
+  | { kind: 'key-rotated'; key: string; keyProtection: KeyProtection; before: string }
+  | { kind: 'key-lost'; lost: string; key: string; keyProtection: KeyProtection }
+  // The same key, kept otherwise.
+  | { kind: 'key-protection-changed'; key: string; keyProtection: KeyProtection }
   | { kind: 'dataset-imported'; dataset: string; rows: number; rejected: number; suppressed: number }
   | { kind: 'model-trained'; model: string; dataset: string; learner: string; trainRows: number; testRows: number; commitment: string }
   | { kind: 'request-opened'; request: string; dataset: string; law: Law; ruleVersion: string; scope: RequestScope; matched: number; receivedAt: string; dueAt: string }
+  // The answer takes longer: why, by when the person had to be told, and when it is due now.
+  | { kind: 'request-extended'; request: string; reason: string; noticeBy: string; dueAt: string }
   | { kind: 'request-verified'; request: string; how: 'vouched-for-by-operator' }
   | { kind: 'request-approved'; request: string; how: 'by-operator' }
   // accuracyFloor: the person accepted beforehand that a model may fall below the policy's floor
@@ -22,6 +29,8 @@ export type LedgerFacts =
   | { kind: 'dataset-erased'; dataset: string; erased: number; models: readonly string[] }
   | { kind: 'dataset-erasure-completed'; dataset: string; searched: number; notSearchable: number; residue: number }
   | { kind: 'record-exported'; request: string }
+  // A second person signed what the record of this request states, with this key.
+  | { kind: 'record-countersigned'; request: string; key: string }
   | { kind: 'opening-exported'; request: string }
   // All entries before it are the backup's. What the ledger had become since then, where it was still there, is named by its size and root.
   | {
@@ -61,6 +70,12 @@ export const LedgerProblem = z.strictObject({
 }).readonly()
 export type LedgerProblem = z.output<typeof LedgerProblem>
 
+/** What a reader has to know though nothing is wrong: where another key began to count, and on whose word. */
+export const LedgerNote = z.strictObject({
+  seq: count, code: z.enum(['key-rotated', 'key-lost', 'key-unknown']), message: z.string(),
+}).readonly()
+export type LedgerNote = z.output<typeof LedgerNote>
+
 export const LedgerReport = z.strictObject({
   ok: z.boolean(), entries: count,
   /** Signed checkpoints there are, and how many signatures were verified: the newest and an even sample of the others. */
@@ -68,12 +83,20 @@ export const LedgerReport = z.strictObject({
   /** RFC 6962 root over all entries, hex. */
   root: z.string(),
   problems: z.array(LedgerProblem).readonly(),
+  /** Where there are any. */
+  notes: z.array(LedgerNote).readonly().exactOptional(),
 }).readonly()
 export type LedgerReport = z.output<typeof LedgerReport>
+
+/** What entries are about, for finding them. */
+export const LedgerTopic = z.enum(['data', 'requests', 'erasures', 'models', 'records', 'keys', 'settings'])
+export type LedgerTopic = z.output<typeof LedgerTopic>
 
 /** Entries as stored, newest first. */
 export const LedgerPage = z.strictObject({
   total: count,
+  /** How many entries the filter finds; absent where there is none. */
+  found: count.exactOptional(),
   entries: z.array(z.looseObject({ seq: count, at: instant, actor: z.string(), kind: z.string() }).readonly()).readonly(),
 }).readonly()
 export type LedgerPage = z.output<typeof LedgerPage>

@@ -89,7 +89,7 @@ export const ComparedMethod = z.strictObject({
 export type ComparedMethod = z.output<typeof ComparedMethod>
 
 export const ComparedModel = z.strictObject({
-  modelId: z.string(), rows: count,
+  modelId: z.string(), task: Task, rows: count,
   /** Retraining first; it is always among them. */
   methods: z.array(ComparedMethod).readonly(),
 }).readonly()

@@ -125,6 +125,10 @@ export type ReplayOutcome = z.output<typeof ReplayOutcome>
 export const ReplayedModel = z.strictObject({ model: z.string(), outcome: ReplayOutcome }).readonly()
 export type ReplayedModel = z.output<typeof ReplayedModel>
 
+/** From which entry on a key that is not the ledger's first counts. After a loss only the holder of the new key vouches for what came before. */
+export const KeySince = z.strictObject({ seq: count, how: z.enum(['rotated', 'lost']), before: digest }).readonly()
+export type KeySince = z.output<typeof KeySince>
+
 export const RecordReport = z.strictObject({
   /** Nothing in the record contradicts anything else in it. */
   intact: z.boolean(),
@@ -132,6 +136,10 @@ export const RecordReport = z.strictObject({
   ok: z.boolean(),
   /** Fingerprint of the signing key: SHA-256 of its SPKI DER, hex. Null where no signature could be read. */
   signedBy: z.string().nullable(),
+  /** The second person's key, where it signed the statement too; confirmed where its fingerprint was given as expected. */
+  counterSignedBy: z.strictObject({ key: digest, confirmed: z.boolean() }).readonly().exactOptional(),
+  /** Where the key is not the ledger's first: from which entry on it counts, and how it came in the place of the one before. */
+  keySince: KeySince.exactOptional(),
   /** Who the statement says answers for the data, where it says so and is signed. Their own words, fit to be shown. */
   organisation: Organisation.exactOptional(),
   problems: z.array(RecordProblem).readonly(),
@@ -139,3 +147,35 @@ export const RecordReport = z.strictObject({
   replay: z.array(ReplayedModel).readonly().exactOptional(),
 }).readonly()
 export type RecordReport = z.output<typeof RecordReport>
+
+/** A part of what a record says to people, in its words: the same that its PDF draws. */
+export const RecordBlock = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('heading'), level: z.union([z.literal(1), z.literal(2), z.literal(3)]), text: z.string() }).readonly(),
+  z.strictObject({ kind: z.literal('paragraph'), text: z.string(), small: z.boolean().exactOptional() }).readonly(),
+  z.strictObject({ kind: z.literal('list'), items: z.array(z.string()).readonly() }).readonly(),
+  z.strictObject({ kind: z.literal('facts'), summary: z.string(), rows: z.array(z.strictObject({ name: z.string(), value: z.string(), digest: z.boolean().exactOptional() }).readonly()).readonly() }).readonly(),
+  z.strictObject({ kind: z.literal('table'), summary: z.string(), head: z.array(z.string()).readonly(), rows: z.array(z.array(z.string()).readonly()).readonly() }).readonly(),
+  z.strictObject({
+    kind: z.literal('chart'),
+    chart: z.strictObject({
+      title: z.string(), note: z.string(), alt: z.string(), most: z.number(),
+      bars: z.array(z.strictObject({ series: z.enum(['unlearned', 'retrained', 'baseline']), name: z.string(), value: z.number(), text: z.string() }).readonly()).readonly(),
+    }).readonly(),
+  }).readonly(),
+])
+export type RecordBlock = z.output<typeof RecordBlock>
+
+/** What stands in a record, for looking at before it is given away or where it was checked. */
+export const RecordPages = z.strictObject({
+  title: z.string(), blocks: z.array(RecordBlock).readonly(),
+  /** Above and below every page. */
+  running: z.strictObject({ left: z.string(), right: z.string(), foot: z.string() }).readonly(),
+}).readonly()
+export type RecordPages = z.output<typeof RecordPages>
+
+/** The record of a request as an export would write it now, and what checking those bytes comes to. */
+export const RecordPreview = z.strictObject({
+  requestId: z.string(), pages: RecordPages, report: RecordReport, sizeBytes: count, sha256: digest, key: digest,
+  hasModels: z.boolean(), exports: count, lastExportedAt: instant.nullable(),
+}).readonly()
+export type RecordPreview = z.output<typeof RecordPreview>

@@ -23,5 +23,9 @@ export const Settings = z.strictObject({
   dueSoonDays: z.number().int().min(1).max(30),
   /** IANA name of the place whose calendar days count for new requests; null: where this computer is. */
   timeZone: z.string().min(1).max(100).nullable(),
+  /** For each law the calendar whose public holidays count for new requests, such as "DE-BY"; a law that is not named counts weekends alone. */
+  calendars: z.partialRecord(Law, z.string().min(1).max(20)).readonly(),
+  /** Readings of the laws that were chosen in the place of the cautious ones, by their names. */
+  readings: z.record(z.string().max(100), z.string().max(100)).readonly(),
 }).readonly()
 export type Settings = z.output<typeof Settings>

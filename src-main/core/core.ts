@@ -13,22 +13,30 @@ import { findRequest, listRequests, requestSummary } from './requests/request-ta
 import { readSettings } from './settings/settings-table.ts'
 import { approveRequest, verifyRequest } from './workflows/approve-request.ts'
 import { backupWorkspace } from './workflows/backup-workspace.ts'
+import { declareKeyLost, rotateKey } from './workflows/change-key.ts'
 import { changeSettings } from './workflows/change-settings.ts'
 import { checkRecordAndReplay, checkRecordFile, witnessedCheckpoint } from './workflows/check-record-file.ts'
 import { compareMethods } from './workflows/compare-methods.ts'
+import { countersignRecord } from './workflows/countersign-record.ts'
 import { datasetHistory } from './workflows/dataset-history.ts'
 import { eraseDataset, unfinishedErasure } from './workflows/erase-dataset.ts'
+import { extendTime } from './workflows/extend-request.ts'
+import { exportKeyCard } from './workflows/export-key-card.ts'
 import { exportOpening } from './workflows/export-opening.ts'
 import { exportProofs } from './workflows/export-proofs.ts'
 import { exportRecord } from './workflows/export-record.ts'
 import { importDataset } from './workflows/import-dataset.ts'
+import { listLaws } from './workflows/list-laws.ts'
+import { listKeys } from './workflows/list-keys.ts'
 import { listLedger } from './workflows/list-ledger.ts'
 import { listLearners } from './workflows/list-learners.ts'
 import { listRecords } from './workflows/list-records.ts'
+import { noteKeyProtection } from './workflows/note-key-protection.ts'
 import { openRequest } from './workflows/open-request.ts'
 import { openView } from './workflows/open-view.ts'
 import { overview } from './workflows/overview.ts'
 import { planErasure } from './workflows/plan-erasure.ts'
+import { previewRecord, replayRequest } from './workflows/preview-record.ts'
 import { profileColumn } from './workflows/profile-column.ts'
 import { readWholeCell } from './workflows/read-cell.ts'
 import { readPage, readRowNumbers } from './workflows/read-page.ts'
@@ -40,7 +48,7 @@ import { showDataset } from './workflows/show-dataset.ts'
 import { showErasure } from './workflows/show-erasure.ts'
 import { showModel } from './workflows/show-model.ts'
 import { modelSummaries, trainModel } from './workflows/train-model.ts'
-import { joinWorkspace, openWorkspace, type OpenOptions, type Workspace } from './workflows/workspace.ts'
+import { joinWorkspace, openWorkspace, settleKeys, type OpenOptions, type Workspace } from './workflows/workspace.ts'
 
 /** Calls a core carries out itself: those about jobs are the engine's, and restoring replaces the workspace the core has open. */
 export type CoreCall = Exclude<ApiName, JobCall | 'workspace.restore'>
@@ -57,6 +65,8 @@ export interface Core {
   isErased(datasetId: string): boolean
   /** True where the last process left an erasure half way: `recover` before anything else is changed. */
   needsRecovery(): boolean
+  /** Says in the ledger how the keys are kept now, where that was changed. */
+  noteKeyProtection(): void
   /** Undoes or finishes every erasure the last process left half way. */
   recover(run: Run): Recovered[]
   close(): void
@@ -87,6 +97,8 @@ const handlers: Handlers = {
   'model.show': (ws, { modelId }) => showModel(ws, modelId),
   'model.compare': compareMethods,
   'request.open': openRequest,
+  'law.list': listLaws,
+  'request.extend': extendTime,
   'request.verify': (ws, { requestId }) => verifyRequest(ws, requestId),
   'request.approve': (ws, { requestId }) => approveRequest(ws, requestId),
   'request.show': ({ db }, { requestId }) => requestSummary(findRequest(db, requestId)),
@@ -96,12 +108,19 @@ const handlers: Handlers = {
   'erasure.run': runErasure,
   'erasure.show': (ws, { requestId }) => showErasure(ws, requestId),
   'record.list': ws => listRecords(ws),
+  'record.replay': (ws, { requestId }, run) => replayRequest(ws, requestId, run),
+  'record.preview': (ws, { requestId }) => previewRecord(ws, requestId),
   'record.export': (ws, { requestId, file }) => exportRecord(ws, requestId, ws.ports.files.toWrite(file)),
   'record.opening': (ws, { requestId, file }) => exportOpening(ws, requestId, ws.ports.files.toWrite(file)),
+  'record.countersign': countersignRecord,
   'record.check': (ws, { file, key, replay }, run) => {
     const record = ws.ports.files.toRead(file)
     return replay === true ? checkRecordAndReplay(ws, record, key, run) : checkRecordFile(record, key)
   },
+  'key.list': ws => listKeys(ws),
+  'key.card': (ws, { file }) => exportKeyCard(ws, ws.ports.files.toWrite(file)),
+  'key.rotate': ws => rotateKey(ws),
+  'key.declare-lost': (ws, { fingerprint }) => declareKeyLost(ws, fingerprint),
   'ledger.list': listLedger,
   // one transaction, so that entry, hashes and checkpoint are of the same moment while a worker writes
   'ledger.proof': ({ db, ledger }, { seq, against }) => db.transaction(() => ledgerProof(ledger, seq, against))(),
@@ -126,7 +145,10 @@ function coreOver(ws: Workspace): Core {
       const handle = () => (handlers[name] as (ws: Workspace, input: unknown, run: Run) => Output<typeof name> | Promise<Output<typeof name>>)(ws, parsed, run)
       try {
         // A change is one transaction from its first read on: where a worker writes just now, it fails before it has begun.
-        return await (api[name].kind === 'change' ? ws.db.transaction(handle).immediate() : handle())
+        const output = await (api[name].kind === 'change' ? ws.db.transaction(handle).immediate() : handle())
+        // Only now that the ledger names another key, the old one is destroyed.
+        if (name === 'key.rotate' || name === 'key.declare-lost') settleKeys(ws.ledger)
+        return output
       } catch (error) {
         if (run.signal.aborted && !(error instanceof CoreError)) throw new CoreError('run/cancelled', {})
         throw databaseError(error)
@@ -143,6 +165,7 @@ function coreOver(ws: Workspace): Core {
     isCompleted: requestId => findRequest(ws.db, requestId).state === 'completed',
     isErased: datasetId => datasetErasuresIn(ws.db, 'completed').some(erasure => erasure.datasetId === datasetId),
     needsRecovery: () => erasuresUnderWay(ws.db),
+    noteKeyProtection: () => noteKeyProtection(ws),
     recover(run) {
       try {
         const recovered = recoverErasures(ws, run)
@@ -158,7 +181,7 @@ function coreOver(ws: Workspace): Core {
 }
 
 /** Checks a record without any workspace. */
-export const checkRecordAlone = (file: PickedFile, key?: string): Output<'record.check'> => checkRecordFile(file, key)
+export const checkRecordAlone = (file: PickedFile, keys?: string | readonly string[]): Output<'record.check'> => checkRecordFile(file, keys)
 
 /** The input as the contract wants it, or 'usage/bad-input' naming the field. */
 export function parseInput<N extends ApiName>(name: N, input: unknown): Input<N> {

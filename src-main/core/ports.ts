@@ -27,6 +27,18 @@ export interface Secrets {
   create(name: SecretName, secret: Buffer): void
   /** Puts these secrets in the place of all there are, durably and at one moment: after a crash all are the old ones or all the new. Only restoring a backup does this. */
   replaceAll(secrets: Readonly<Record<SecretName, Buffer>>): void
+  /** A signing key beside the one that signs, until the ledger names it. */
+  readonly successor: SuccessorKey
+}
+
+/** What a rotation needs of a place for keys: after a crash at any moment the old key is there, or the new one, or both. */
+export interface SuccessorKey {
+  read(): Buffer | undefined
+  create(secret: Buffer): void
+  /** Destroys the signing key and puts the successor in its place; does nothing where there is no successor. */
+  promote(): void
+  /** Destroys the successor. */
+  drop(): void
 }
 
 /** A file a person picked, and how to call it in words. */

@@ -37,7 +37,9 @@ export async function fillWorkspace(directory: string, core: Core): Promise<stri
     for (let i = 1; i < requests; i += 1) {
       const copy = `rq-${i}`
       const done = i % 2 === 0
-      db.prepare(`INSERT INTO request SELECT @copy, dataset_id, scope, law, rule_version, received_at, date(due_at, @days), @state, 3 FROM request WHERE id = @requestId`)
+      db.prepare(`
+        INSERT INTO request (id, dataset_id, scope, law, rule_version, received_at, due_at, state, matched)
+        SELECT @copy, dataset_id, scope, law, rule_version, received_at, date(due_at, @days), @state, 3 FROM request WHERE id = @requestId`)
         .run({ copy, requestId, days: `-${i % 60} days`, state: done ? 'completed' : 'received' })
       if (done) db.prepare(`INSERT INTO request_outcome SELECT @copy, outcome FROM request_outcome WHERE request_id = @requestId`).run({ copy, requestId })
       else for (let k = 0; k < 3; k += 1) db.prepare('INSERT INTO request_row (request_id, row) VALUES (?, ?)').run(copy, 10 + 3 * i + k)

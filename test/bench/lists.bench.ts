@@ -32,6 +32,9 @@ export default {
     await timed('record.list', {})
     await timed('ledger.list', { limit: 100 })
     await timed('ledger.list', { before: 50_000, limit: 500 })
+    await timed('ledger.list', { limit: 100, about: 'rq-400', kinds: ['records'] })
+    await timed('ledger.list', { limit: 100, kinds: ['requests', 'records'], from: '2020-01-01T00:00:00Z', to: '2100-01-01T00:00:00Z' })
+    await timed('ledger.list', { limit: 100, kinds: ['settings'] })
     core.close()
     remove()
   },

@@ -1,4 +1,5 @@
-import { readFileSync, statSync, writeFileSync } from 'node:fs'
+import { generateKeyPairSync } from 'node:crypto'
+import { readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -73,6 +74,8 @@ describe.each([['in this process', directly], ['over a process channel', overPro
     expect(await call('request.rows', { requestId, offset: 0, limit: 500 })).toMatchObject({ columns: dataset!.columns, total: 2, rows: rows.slice(0, 2).sort((a, b) => a - b).map(row => ({ row, pending: 'named' })) })
     expect(await call('request.plan', { requestId })).toMatchObject({ rows: 2, models: [{ modelId: model.modelId, method: 'refined', methods: [{ method: 'retrain', allowed: true }, { method: 'refined', allowed: true }, { method: 'influence', allowed: false }] }] })
     expect(await call('erasure.show', { requestId })).toBeNull()
+    expect(await call('law.list', {})).toMatchObject([{ law: 'gdpr', calendar: null }, { law: 'uk-gdpr' }, { law: 'ccpa' }])
+    expect(await call('request.extend', { requestId, reason: 'complexity' })).toMatchObject({ extension: { reason: 'complexity' } })
     await call('request.verify', { requestId })
     await call('request.approve', { requestId })
     expect(await call('request.show', { requestId })).toMatchObject({ state: 'approved' })
@@ -93,14 +96,31 @@ describe.each([['in this process', directly], ['over a process channel', overPro
     expect(await call('record.check', { file: await lethe.toRead(record), key })).toMatchObject({ ok: true })
     expect(await call('record.check', { file: await lethe.toRead(record), key, replay: true })).toMatchObject({ ok: true, replay: [{ model: model.modelId, outcome: 'same-bits' }] })
     expect(await call('record.list', {})).toMatchObject([{ requestId, exports: 1 }])
+    expect(await call('record.replay', { requestId })).toEqual([{ model: model.modelId, outcome: 'same-bits' }])
+    expect(await call('record.preview', { requestId })).toMatchObject({ key, exports: 1, report: { ok: true }, pages: { blocks: { 0: { kind: 'heading', text: 'Record of an erasure' } } } })
     expect(await call('ledger.check', { against: await lethe.toRead(record) })).toMatchObject({ ok: true })
     expect((await call('ledger.list', { limit: 3 })).entries[0]).toMatchObject({ kind: 'opening-exported' })
+    expect(await call('ledger.list', { limit: 3, kinds: ['requests'], about: requestId })).toMatchObject({ found: 4, entries: [{ kind: 'request-approved' }, { kind: 'request-verified' }, { kind: 'request-extended' }] })
     const proof = await call('ledger.proof', { seq: 1, against: 2 })
     expect(proof).toMatchObject({ seq: 1, key, earlier: { size: 2 } })
     const checkpoint = join(lethe.directory, '..', 'checkpoint.json')
     expect(await call('ledger.export', { file: await lethe.toWrite(checkpoint), entries: [2, 1, 2], against: 2 })).toMatchObject({ entries: 2, size: proof.size, root: proof.root, key })
     expect(await call('ledger.check', { against: await lethe.toRead(checkpoint) })).toMatchObject({ ok: true })
     expect((await call('workspace.scan', { value: 'no such value anywhere' })).found).toEqual([])
+
+    const second = join(lethe.directory, '..', 'second.pem')
+    writeFileSync(second, generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem', cipher: 'aes-256-cbc', passphrase: 'of the second person' }))
+    const countersigned = await call('record.countersign', { requestId, key: await lethe.toRead(second), passphrase: 'of the second person' })
+    const both = join(lethe.directory, '..', 'both.zip')
+    await call('record.export', { requestId, file: await lethe.toWrite(both) })
+    expect(await call('record.check', { file: await lethe.toRead(both), key: [countersigned.key, key] })).toMatchObject({ ok: true, signedBy: key, counterSignedBy: { key: countersigned.key, confirmed: true } })
+    const rotated = await call('key.rotate', {})
+    expect(rotated).toMatchObject({ before: key })
+    expect(await call('key.list', {})).toMatchObject([{ fingerprint: key, ended: 'rotated' }, { fingerprint: rotated.key, current: true, held: true }])
+    expect(await call('key.card', { file: await lethe.toWrite(join(lethe.directory, '..', 'key.pdf')) })).toMatchObject({ key: rotated.key })
+    rmSync(join(lethe.directory, 'keys', 'signing-key'))
+    expect(await call('key.declare-lost', { fingerprint: rotated.key })).toMatchObject({ before: rotated.key })
+    expect(await call('ledger.check', { against: await lethe.toRead(both) })).toMatchObject({ ok: true, notes: [{ code: 'key-rotated' }, { code: 'key-lost' }] })
 
     const jobs = await call('job.list', {})
     const refused = jobs.filter(job => job.state.kind !== 'succeeded')
@@ -184,17 +204,18 @@ function validInput(name: ApiName): Record<string, unknown> {
   const id = { requestId: 'rq-000000000000' }
   const inputs: Record<ApiName, Record<string, unknown>> = {
     'workspace.overview': {}, 'workspace.scan': { value: 'x' }, 'workspace.backup': { file, passphrase: 'p' }, 'workspace.restore': { file, passphrase: 'p' },
-    'settings.show': {}, 'settings.change': { organisation: { name: '', contact: '' }, policy: { guarantee: 'none', accuracyFloor: null, batchDays: 7 }, law: 'gdpr', dueSoonDays: 7, timeZone: null }, 'sample.list': {},
+    'settings.show': {}, 'settings.change': { organisation: { name: '', contact: '' }, policy: { guarantee: 'none', accuracyFloor: null, batchDays: 7 }, law: 'gdpr', dueSoonDays: 7, timeZone: null, calendars: {}, readings: {} }, 'sample.list': {},
     'dataset.import': { file, name: 'n', ignore: [], features: [], text: [], dryRun: true },
     'dataset.list': {}, 'dataset.show': { dataset: 'd' }, 'dataset.view': { dataset: 'd', order: [], conditions: [] },
     'dataset.page': { dataset: 'd', offset: 0, limit: 10 }, 'dataset.rows': { dataset: 'd', offset: 0, limit: 10 }, 'dataset.profile': { dataset: 'd', column: 'c' },
     'dataset.erase': { dataset: 'd' }, 'dataset.cell': { dataset: 'd', row: 1, column: 'c' }, 'dataset.history': { dataset: 'd' },
     'learner.list': {}, 'model.train': { dataset: 'd', learner: 'l', settings: {} }, 'model.list': {}, 'model.show': { modelId: 'm' },
     'model.compare': { modelId: 'm', erased: { rows: [1] }, methods: [] },
-    'request.open': { dataset: 'd', who: { rows: [1] }, law: 'gdpr' }, 'request.verify': id, 'request.approve': id, 'request.show': id, 'request.list': {},
+    'request.open': { dataset: 'd', who: { rows: [1] }, law: 'gdpr' }, 'law.list': {}, 'request.extend': { ...id, reason: 'complexity' }, 'request.verify': id, 'request.approve': id, 'request.show': id, 'request.list': {},
     'request.rows': { ...id, offset: 0, limit: 10 }, 'request.plan': id,
     'erasure.run': { ...id, method: 'auto', compare: false, acceptBelowFloor: true }, 'erasure.show': id,
-    'record.list': {}, 'record.export': { ...id, file }, 'record.opening': { ...id, file }, 'record.check': { file },
+    'record.list': {}, 'record.preview': id, 'record.replay': id, 'record.export': { ...id, file }, 'record.opening': { ...id, file }, 'record.check': { file },
+    'record.countersign': { ...id, key: file }, 'key.list': {}, 'key.card': { file }, 'key.rotate': {}, 'key.declare-lost': { fingerprint: 'a'.repeat(64) },
     'ledger.list': { limit: 10 }, 'ledger.proof': { seq: 1 }, 'ledger.export': { file, entries: [1] }, 'ledger.check': {},
     'job.list': {}, 'job.show': { jobId: 'j' }, 'job.result': { jobId: 'j' }, 'job.log': { jobId: 'j' }, 'job.cancel': { jobId: 'j' },
   }

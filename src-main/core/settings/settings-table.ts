@@ -12,6 +12,8 @@ interface SettingsRecord {
   law: Law
   due_soon_days: number
   time_zone: string | null
+  calendars: string
+  readings: string
 }
 
 /** The settings of the workspace; there are some from the beginning. */
@@ -21,13 +23,14 @@ export function readSettings(db: Db): Settings {
     organisation: { name: r.organisation_name, contact: r.organisation_contact },
     policy: { guarantee: r.policy_guarantee, accuracyFloor: r.policy_accuracy_floor, batchDays: r.policy_batch_days },
     law: r.law, dueSoonDays: r.due_soon_days, timeZone: r.time_zone,
+    calendars: JSON.parse(r.calendars) as Settings['calendars'], readings: JSON.parse(r.readings) as Settings['readings'],
   }
 }
 
 /** Puts these settings in the place of those there are, inside a transaction. */
-export function replaceSettings(db: Db, { organisation, policy, law, dueSoonDays, timeZone }: Settings): void {
+export function replaceSettings(db: Db, { organisation, policy, law, dueSoonDays, timeZone, calendars, readings }: Settings): void {
   db.prepare(`DELETE FROM settings`).run()
-  db.prepare(`INSERT INTO settings (only, organisation_name, organisation_contact, policy_guarantee, policy_accuracy_floor, policy_batch_days, law, due_soon_days, time_zone)
-    VALUES (1, ?, ?, ?, ?, ?, ?, ?, ?)`)
-    .run(organisation.name, organisation.contact, policy.guarantee, policy.accuracyFloor, policy.batchDays, law, dueSoonDays, timeZone)
+  db.prepare(`INSERT INTO settings (only, organisation_name, organisation_contact, policy_guarantee, policy_accuracy_floor, policy_batch_days, law, due_soon_days, time_zone, calendars, readings)
+    VALUES (1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`)
+    .run(organisation.name, organisation.contact, policy.guarantee, policy.accuracyFloor, policy.batchDays, law, dueSoonDays, timeZone, JSON.stringify(calendars), JSON.stringify(readings))
 }

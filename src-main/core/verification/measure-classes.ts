@@ -17,8 +17,9 @@ export function measureClasses(probabilities: Float64Array, classes: readonly st
     for (let k = 1; k < own.length; k += 1) if (own[k]! > own[best]!) best = k
     if (classes[best] === label) right += 1
     const at = position.get(label)
-    // Away from 0 by one rounding step, so that a certain but wrong answer costs much, not infinitely much.
-    loss -= Math.log(Math.max(at === undefined ? 0 : own[at]!, Number.EPSILON))
+    const probability = at === undefined ? 0 : own[at]!
+    // Away from 0 by one rounding step, so that a certain but wrong answer costs much, not infinitely much; one that is no number too.
+    loss -= Math.log(probability > Number.EPSILON ? probability : Number.EPSILON)
     counts.set(label, (counts.get(label) ?? 0) + 1)
   }
   const most = [...counts.values()].reduce((a, b) => Math.max(a, b), 0)

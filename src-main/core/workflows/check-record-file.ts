@@ -14,17 +14,17 @@ import type { Workspace } from './workspace.ts'
 const mostBytes = 64 * 1024 * 1024
 
 /** Checks a record from anywhere; no workspace is needed, and nothing is written. */
-export function checkRecordFile(file: PickedFile, expectedKey?: string): RecordReport {
-  return checkRecord(readRecordFile(file), expectedKey)
+export function checkRecordFile(file: PickedFile, expectedKeys?: string | readonly string[]): RecordReport {
+  return checkRecord(readRecordFile(file), expectedKeys)
 }
 
 /**
  * Checks a record and, where it is intact, replays its claim with the workspace at hand. A record that is not intact states
  * nothing worth replaying; its report then has no `replay`.
  */
-export async function checkRecordAndReplay(ws: Workspace, file: PickedFile, expectedKey: string | undefined, run: Run): Promise<RecordReport> {
+export async function checkRecordAndReplay(ws: Workspace, file: PickedFile, expectedKeys: string | readonly string[] | undefined, run: Run): Promise<RecordReport> {
   const bytes = readRecordFile(file)
-  const report = checkRecord(bytes, expectedKey)
+  const report = checkRecord(bytes, expectedKeys)
   return report.intact ? { ...report, replay: await replayRecord(ws, statedBy(bytes), run) } : report
 }
 

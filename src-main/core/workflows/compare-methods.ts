@@ -3,6 +3,7 @@ import type { ComparedModel, ModelMetrics } from '../../contract/model.ts'
 import { breathe } from '../base/breathe.ts'
 import { CoreError } from '../base/core-error.ts'
 import { findDataset } from '../datasets/dataset-table.ts'
+import { taskOf } from '../features/encode-rows.ts'
 import { missingRows } from '../datasets/row-table.ts'
 import { findModel } from '../learners/model-table.ts'
 import type { Run } from '../ports.ts'
@@ -37,7 +38,7 @@ export async function compareMethods(ws: Workspace, input: Input<'model.compare'
   }
   const reference = results[0]!
   return {
-    modelId: model.id, rows: erased.size,
+    modelId: model.id, task: taskOf(model.recipe.label), rows: erased.size,
     methods: results.map((result, i) => ({
       method: chosen[i]!.name, guarantee: chosen[i]!.guarantee, publishedSha256: result.publishedSha256,
       sameBits: result.publishedSha256 === reference.publishedSha256, boundary: result.boundary,

@@ -1,11 +1,14 @@
+import { verify, type KeyObject } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
-import type { ExportedRecord } from '../../contract/record.ts'
+import type { ErasureOutcome, ExportedRecord } from '../../contract/record.ts'
 import { CoreError } from '../base/core-error.ts'
 import { sha256 } from '../base/hash.ts'
 import { parseCheckpoint } from '../ledger/checkpoint.ts'
 import type { Ledger } from '../ledger/ledger.ts'
+import { pemOf, type SigningKey } from '../ledger/signing-key.ts'
 import { writeRecord } from '../records/bundle.ts'
 import { gatherEvidence } from '../records/gather-evidence.ts'
+import { findCounterSignature, findSignatures, keepSignatures, type RecordSignatures } from '../records/signature-table.ts'
 import { findRequest, readOutcome } from '../requests/request-table.ts'
 import { writeOutFile } from './write-out-file.ts'
 import type { PickedFile } from '../ports.ts'
@@ -13,20 +16,87 @@ import type { Workspace } from './workspace.ts'
 
 /** Writes the signed record of a completed request: the same bytes however often, also after the ledger has grown. */
 export function exportRecord(ws: Workspace, requestId: string, file: PickedFile): ExportedRecord {
-  refuseReapplied(ws.ledger, requestId)
-  const request = findRequest(ws.db, requestId)
-  const outcome = readOutcome(ws.db, requestId)
-  const evidence = gatherEvidence(ws.ledger, requestId)
-  if (request.state !== 'completed' || outcome === undefined || evidence === undefined) throw new CoreError('record/not-exportable', { request: requestId, state: request.state })
-  // The record says how the key was kept then, also where the workspace has been restored on another machine since.
-  const signer = { ...ws.ledger.key(), protection: ws.ledger.protectionAt(parseCheckpoint(evidence.checkpoint).size) }
-  const bytes = writeRecord({ outcome, ...evidence, signer })
+  const { bytes, key, signatures } = recordOf(ws, requestId)
   if (!file.mayReplace && existsSync(file.path) && !holds(file.path, bytes)) throw new CoreError('record/file-exists', { file: file.name })
   writeOutFile(file, bytes)
   ws.db.transaction(() => {
+    keepSignatures(ws.db, requestId, signatures)
     ws.ledger.append({ kind: 'record-exported', request: requestId })
   })()
-  return { requestId, file: file.name, sizeBytes: bytes.length, sha256: sha256(bytes).toString('hex'), key: signer.fingerprint }
+  return { requestId, file: file.name, sizeBytes: bytes.length, sha256: sha256(bytes).toString('hex'), key }
+}
+
+export interface WrittenRecord {
+  readonly bytes: Buffer
+  /** Fingerprint of the key that signed it. */
+  readonly key: string
+  readonly signatures: RecordSignatures
+}
+
+/**
+ * The signed record of a completed request. After a change of keys the key that signed it is gone: it is written again with the
+ * signatures kept when it was last given away, which gives the same bytes as long as this Lethe writes the same files. Else the present
+ * key signs it anew, under the checkpoint with which that key began to count.
+ */
+export function recordOf(ws: Workspace, requestId: string): WrittenRecord {
+  refuseReapplied(ws.ledger, requestId)
+  const request = findRequest(ws.db, requestId)
+  const outcome = readOutcome(ws.db, requestId)
+  if (request.state !== 'completed' || outcome === undefined) throw new CoreError('record/not-exportable', { request: requestId, state: request.state })
+  const kept = findSignatures(ws.db, requestId)
+  const present = ws.ledger.key()
+  const publicKey = kept === undefined || kept.key === present.fingerprint ? undefined : ws.ledger.publicKeyOf(kept.key)
+  if (kept !== undefined && publicKey !== undefined) {
+    const again = writtenAgain(ws, outcome, kept, publicKey)
+    if (again !== undefined) return again
+  }
+  return signedBy(ws, outcome, present)
+}
+
+/** undefined where the signatures do not fit what this Lethe writes. */
+function writtenAgain(ws: Workspace, outcome: ErasureOutcome, kept: RecordSignatures, publicKey: KeyObject): WrittenRecord | undefined {
+  const refused = new Error('These signatures are of other bytes')
+  try {
+    return signedBy(ws, outcome, {
+      fingerprint: kept.key, publicKey, publicKeyPem: pemOf(publicKey),
+      sign(bytes) {
+        const found = [kept.statement, kept.sums].find(signature => verify(null, bytes, publicKey, signature))
+        if (found === undefined) throw refused
+        return found
+      },
+    })
+  } catch (error) {
+    if (error === refused) return undefined
+    throw error
+  }
+}
+
+function signedBy(ws: Workspace, outcome: ErasureOutcome, key: Pick<SigningKey, 'fingerprint' | 'publicKey' | 'publicKeyPem' | 'sign'>): WrittenRecord {
+  const requestId = outcome.request.id
+  const periods = ws.ledger.keyPeriods()
+  const at = periods.findIndex(({ fingerprint }) => fingerprint === key.fingerprint)
+  const evidence = gatherEvidence(ws.ledger, requestId, { sinceSeq: periods[at]?.sinceSeq ?? 0, publicKey: key.publicKey })
+  if (evidence === undefined) throw new CoreError('record/not-exportable', { request: requestId, state: 'completed' })
+  const before = periods[at - 1]
+  const signed: Buffer[] = []
+  const signer = {
+    ...key,
+    // The record says how the key was kept then, also where the workspace has been restored on another machine since.
+    protection: ws.ledger.protectionAt(parseCheckpoint(evidence.checkpoint).size),
+    sign(bytes: Uint8Array) {
+      const signature = key.sign(bytes)
+      signed.push(signature)
+      return signature
+    },
+  }
+  const bytes = writeRecord({
+    outcome, ...evidence, signer,
+    ...(before === undefined || before.untilSeq === null || before.ended === null ? {} : { keySince: { seq: before.untilSeq, how: before.ended, before: before.fingerprint } }),
+    counterSignature: (statementSha256, statement) => findCounterSignature(ws.db, requestId, statementSha256, statement),
+  })
+  // In the order in which a record is written.
+  const [statement, sums] = signed as [Buffer, Buffer]
+  return { bytes, key: key.fingerprint, signatures: { key: key.fingerprint, statement, sums } }
 }
 
 /**

@@ -1,11 +1,12 @@
 import { existsSync, linkSync, mkdirSync, renameSync, rmSync, statSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { CoreError } from '../base/core-error.ts'
 import { shredFile } from '../base/shred-file.ts'
 import { syncFolder } from '../base/write-file-durably.ts'
 import { openDatabase } from '../database/open-database.ts'
 import { workspaceFiles } from '../datasets/workspace-files.ts'
 import { openLedgerTable } from '../ledger/ledger-table.ts'
-import { keyNamedBy } from '../ledger/ledger.ts'
+import { keyNamedNow } from '../ledger/ledger.ts'
 import { openSigningKey } from '../ledger/signing-key.ts'
 import type { Ports, Secrets } from '../ports.ts'
 import { databaseFile, folderError, lockWhole, readyFile, reapplyFile, stagingFolder } from './workspace-folder.ts'
@@ -43,14 +44,15 @@ function keysFit(directory: string, secrets: Secrets): boolean {
   if (!existsSync(staged)) return true
   const db = openDatabase(staged)
   try {
-    const named = keyNamedBy(openLedgerTable(db).entry(1))
+    const named = keyNamedNow(openLedgerTable(db))
     if (secrets.read('signing-key') === undefined) return false
     openSigningKey(secrets, named)
     return (['suppression-key', 'sealing-key'] as const).every(name => {
       const key = secrets.read(name)
       return key !== undefined && fitsCheck(db, name, key)
     })
-  } catch {
+  } catch (error) {
+    if (error instanceof CoreError && error.code === 'workspace/passphrase-needed') throw error
     // Keys that cannot be read or used are not those of the backup.
     return false
   } finally {

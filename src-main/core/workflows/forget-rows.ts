@@ -78,7 +78,7 @@ export function forgetIn(ws: Workspace, dataset: Dataset, model: Model, plan: Pl
     change: { ...common, before: before.commitment, after },
     outcome: {
       ...common, learner: learner.name, methodAsked: method.name, commitmentBefore: before.commitment, commitmentAfter: after,
-      settings: { ...recipe.settings, testShare: recipe.testShare }, rows: { train: trainRows, test: version.testRows },
+      settings: { ...recipe.settings, testShare: recipe.testShare, ...(recipe.label.task === undefined ? {} : { task: recipe.label.task }) }, rows: { train: trainRows, test: version.testRows },
       unlearned, retrained: beside === undefined ? null : withoutDigest(beside),
     },
     shown: {

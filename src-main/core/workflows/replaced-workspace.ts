@@ -6,6 +6,7 @@ import { databaseError, openDatabase, truncateWal, type Db } from '../database/o
 import { listDatasets } from '../datasets/dataset-table.ts'
 import { livingModels } from '../learners/model-table.ts'
 import { openLedgerTable } from '../ledger/ledger-table.ts'
+import { keysNamedIn } from '../ledger/ledger.ts'
 import { hashLeaf, rootOf } from '../ledger/merkle.ts'
 import { listRequests } from '../requests/request-table.ts'
 import { readSuppressions, type Suppression } from '../requests/suppression.ts'
@@ -18,6 +19,8 @@ export interface ReplacedWorkspace {
   readonly id: string
   readonly erased: readonly Suppression[]
   readonly ledger: { readonly entries: readonly string[]; readonly root: string; readonly checkpoint: string | undefined }
+  /** Fingerprints of the keys its ledger names, the last one signing. */
+  readonly keys: readonly string[]
   readonly datasets: readonly string[]
   readonly models: readonly string[]
   readonly openRequests: readonly string[]
@@ -57,6 +60,7 @@ function readWhole(db: Db): Replaced {
   return {
     kind: 'workspace', id: identity.id, erased: readSuppressions(db),
     ledger: { entries, root: rootOf(entries.map(entry => hashLeaf(Buffer.from(entry)))).toString('hex'), checkpoint: ledger.lastCheckpoint()?.note },
+    keys: keysNamedIn(ledger).map(({ fingerprint }) => fingerprint),
     datasets: listDatasets(db).map(({ id }) => id), models: livingModels(db).map(({ id }) => id),
     openRequests: listRequests(db).filter(({ state }) => state !== 'completed').map(({ id }) => id),
   }

@@ -12,6 +12,7 @@ import { listDatasets } from '../datasets/dataset-table.ts'
 import { livingModels } from '../learners/model-table.ts'
 import { checkLedger } from '../ledger/check-ledger.ts'
 import { openLedgerTable } from '../ledger/ledger-table.ts'
+import { settleSuccessor } from '../ledger/signing-key.ts'
 import type { PickedFile, Ports, Run, SecretName, Secrets } from '../ports.ts'
 import { listRequests } from '../requests/request-table.ts'
 import { writeReapplyList } from '../requests/suppression.ts'
@@ -41,6 +42,8 @@ export async function restoreWorkspace(directory: string, ports: Ports, input: I
     release = lockWhole(directory)
     settle(directory, ports.secrets)
     const replaced = readReplaced(directory, hasKeys(ports.secrets))
+    // A change of keys that was cut short is settled before the keys are compared.
+    if (replaced.kind === 'workspace') settleSuccessor(ports.secrets, replaced.keys.at(-1))
     const { keys, report } = await makeReady({ directory, ports, replaced, file, list, passphrase: input.passphrase }, run)
     run.progress('keys', 0, 1)
     takeKeys(directory, ports.secrets, keys)
@@ -84,12 +87,16 @@ async function makeReady(restoring: Restoring, run: Run): Promise<{ keys: Unpack
   try {
     for (const folder of ['', 'records']) mkdirSync(join(staging, folder), { recursive: true, mode: 0o700 })
     const { manifest, keys } = await unpackBackup(file, passphrase, staging, found => admitWorkspace(replaced, found), run)
-    admitKeys(replaced, keys, ports.secrets)
     run.progress('verify', 0, 1)
     const restored = openVerified(staging, manifest, { ...ports, secrets: keysInMemory(keys, ports.secrets.protection) }, file)
     let report: RestoreReport
+    let later: Buffer | undefined
     try {
+      later = admitKeys(replaced, keys, ports.secrets, restored.ledger.keyPeriods().map(({ fingerprint }) => fingerprint))
       report = await bringUpToDate(restoring, restored, manifest, run)
+      // A key that was changed since the backup is not brought back: the backup's key signs once more that the later one takes its place.
+      if (later !== undefined) restored.db.transaction(() => restored.ledger.rotateKey(later))()
+      report = { ...report, entries: restored.ledger.size() }
     } finally {
       // Closing the last connection moves the log into the database.
       restored.close()
@@ -97,7 +104,7 @@ async function makeReady(restoring: Restoring, run: Run): Promise<{ keys: Unpack
     run.progress('ready', 0, 1)
     run.signal.throwIfAborted()
     writeFileDurably(readyFile(directory), Buffer.from(`${JSON.stringify({ workspace: manifest.workspace })}\n`))
-    return { keys, report }
+    return { keys: later === undefined ? keys : { ...keys, 'signing-key': later }, report }
   } catch (error) {
     dropStaging(directory)
     run.signal.throwIfAborted()
@@ -106,7 +113,7 @@ async function makeReady(restoring: Restoring, run: Run): Promise<{ keys: Unpack
 }
 
 /** The backup's keys, for work on a workspace that is not in its place yet. */
-const keysInMemory = (keys: UnpackedBackup['keys'], protection: Secrets['protection']): Secrets => ({ protection, read: name => keys[name], create: hasAll, replaceAll: hasAll })
+const keysInMemory = (keys: UnpackedBackup['keys'], protection: Secrets['protection']): Secrets => ({ protection, read: name => keys[name], create: hasAll, replaceAll: hasAll, successor: { read: () => undefined, create: hasAll, promote: () => {}, drop: () => {} } })
 
 function hasAll(): never {
   throw new Error('A backup has all its keys')

@@ -55,11 +55,22 @@ export function openWorkspace(directory: string, ports: Ports, { busyTimeoutMs =
     truncateWal(db)
     if (!keepTemporary) removeLeftovers(directory)
     db.pragma(`busy_timeout = ${busyTimeoutMs}`)
-    return workspaceOver(directory, db, ports, releaseLock)
+    const ws = workspaceOver(directory, db, ports, releaseLock)
+    settleKeys(ws.ledger)
+    return ws
   } catch (error) {
     db?.close()
     releaseLock()
     throw databaseError(error)
+  }
+}
+
+/** What a change of keys that was cut short left over. Keys that cannot be read now, or a ledger that does not fit, are told where they are wanted. */
+export function settleKeys(ledger: Ledger): void {
+  try {
+    ledger.settleKeys()
+  } catch {
+    // The next entry that is written tries again.
   }
 }
 

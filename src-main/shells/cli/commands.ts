@@ -8,11 +8,14 @@ import { demoCommand } from './commands/demo.ts'
 import { eraseCommand } from './commands/erase.ts'
 import { importCommand } from './commands/import.ts'
 import { jobCancelCommand, jobListCommand, jobLogCommand, jobResultCommand, jobShowCommand } from './commands/job.ts'
+import { lawListCommand } from './commands/law.ts'
+import { keyCardCommand, keyDeclareLostCommand, keyListCommand, keyNewCommand, keyProtectCommand, keyRotateCommand, keyUnprotectCommand } from './commands/key.ts'
 import { learnerListCommand } from './commands/learner.ts'
 import { ledgerCheckCommand, ledgerExportCommand, ledgerListCommand, ledgerProofCommand } from './commands/ledger.ts'
 import { modelListCommand, modelShowCommand } from './commands/model.ts'
-import { recordCheckCommand, recordExportCommand, recordListCommand, recordOpeningCommand } from './commands/record.ts'
+import { recordCheckCommand, recordCountersignCommand, recordExportCommand, recordListCommand, recordOpeningCommand, recordShowCommand } from './commands/record.ts'
 import { requestApproveCommand, requestListCommand, requestOpenCommand, requestShowCommand, requestVerifyCommand } from './commands/request.ts'
+import { requestExtendCommand } from './commands/request-extend.ts'
 import { requestOutcomeCommand, requestPlanCommand, requestRowsCommand } from './commands/request-plan.ts'
 import { sampleListCommand } from './commands/sample.ts'
 import { serveCommand } from './commands/serve.ts'
@@ -26,8 +29,9 @@ export const commands: readonly Command[] = [
   demoCommand, serveCommand, statusCommand, settingsShowCommand, settingsChangeCommand, sampleListCommand,
   importCommand, datasetListCommand, datasetShowCommand, datasetRowsCommand, datasetCellCommand, datasetProfileCommand, datasetHistoryCommand, datasetEraseCommand,
   learnerListCommand, trainCommand, modelListCommand, modelShowCommand,
-  requestOpenCommand, requestVerifyCommand, requestApproveCommand, requestShowCommand, requestListCommand, requestRowsCommand, requestPlanCommand,
-  compareCommand, eraseCommand, requestOutcomeCommand, recordListCommand, recordExportCommand, recordOpeningCommand, recordCheckCommand,
+  lawListCommand, requestOpenCommand, requestExtendCommand, requestVerifyCommand, requestApproveCommand, requestShowCommand, requestListCommand, requestRowsCommand, requestPlanCommand,
+  compareCommand, eraseCommand, requestOutcomeCommand, recordListCommand, recordShowCommand, recordExportCommand, recordOpeningCommand, recordCountersignCommand, recordCheckCommand,
+  keyListCommand, keyRotateCommand, keyDeclareLostCommand, keyProtectCommand, keyUnprotectCommand, keyCardCommand, keyNewCommand,
   ledgerListCommand, ledgerCheckCommand, ledgerProofCommand, ledgerExportCommand, workspaceScanCommand, workspaceBackupCommand, workspaceRestoreCommand,
   jobListCommand, jobShowCommand, jobLogCommand, jobCancelCommand, jobResultCommand,
 ]

@@ -5,17 +5,28 @@ import { CoreError } from '../../core/base/core-error.ts'
 import { openCore, parseInput, restoreWorkspace, whatRecovered, type Core, type CoreCall, type Recovered } from '../../core/core.ts'
 import type { Run } from '../../core/ports.ts'
 import { readJobLog } from '../../engine/log-file.ts'
-import { nodePorts } from '../node-ports.ts'
+import type { KeyKeeping } from '../../engine/engine-messages.ts'
+import { nodePorts, portsOf } from '../node-ports.ts'
+import { unlockableSecrets } from '../unlockable-secrets.ts'
 import type { Lethe } from './lethe.ts'
 
 export interface InlineLethe extends Lethe {
   /** Opens the workspace, which the first call would do else. Throws 'workspace/in-use' where another process has it open. */
-  open(): void
+  open(): Promise<void>
+}
+
+/** Gets the passphrase of a workspace's keys from the person, and opens them. */
+export type AskKeys = (directory: string) => Promise<KeyKeeping>
+
+const refuseKeys: AskKeys = async () => {
+  throw new CoreError('workspace/passphrase-needed', {})
 }
 
 /** Works on the workspace in this process: no other process, nothing to wait for, and Ctrl-C is `run`'s. */
-export function inlineLethe(directory: string, run: Run, tellRecovered: (recovered: readonly Recovered[]) => void): InlineLethe {
-  const ports = nodePorts(directory)
+export function inlineLethe(directory: string, run: Run, tellRecovered: (recovered: readonly Recovered[]) => void, askKeys: AskKeys = refuseKeys): InlineLethe {
+  const files = nodePorts(directory)
+  const { secrets, use } = unlockableSecrets(files.secrets)
+  const ports = { ...files, secrets }
   let core: Core | undefined
   let recovered: readonly Recovered[] = []
   const opened = (): Core => {
@@ -25,12 +36,22 @@ export function inlineLethe(directory: string, run: Run, tellRecovered: (recover
     tellRecovered(recovered)
     return core
   }
+  /** Asks for the passphrase where keys are wanted that are behind one, and does it again: what was begun without them is undone. */
+  async function withKeys<T>(work: () => T | Promise<T>): Promise<T> {
+    try {
+      return await work()
+    } catch (error) {
+      if (!(error instanceof CoreError && error.code === 'workspace/passphrase-needed')) throw error
+      use(portsOf(directory, await askKeys(directory)).secrets)
+      return await work()
+    }
+  }
   const close = () => {
     core?.close()
     core = undefined
   }
   return {
-    open: () => void opened(),
+    open: () => withKeys(() => void opened()),
     close,
     get recovered() {
       return recovered
@@ -40,11 +61,11 @@ export function inlineLethe(directory: string, run: Run, tellRecovered: (recover
     async call<N extends ApiName>(name: N, input: Input<N>): Promise<Output<N>> {
       if (name === 'workspace.restore') {
         close()
-        return await restoreWorkspace(directory, ports, parseInput('workspace.restore', input), run) as Output<N>
+        return await withKeys(() => restoreWorkspace(directory, ports, parseInput('workspace.restore', input), run)) as Output<N>
       }
-      const { jobs, call } = opened()
+      const { jobs, call } = await withKeys(opened)
       if (isJobCall(name)) return jobAnswer(directory, jobs, name, parseInput(name, input)) as Output<N>
-      const output = await call(name as CoreCall, input as Input<CoreCall>, run) as Output<N>
+      const output = await withKeys(() => call(name as CoreCall, input as Input<CoreCall>, run)) as Output<N>
       return name === 'workspace.overview' ? { ...output as Output<'workspace.overview'>, recovered: recovered.map(whatRecovered) } as Output<N> : output
     },
   }

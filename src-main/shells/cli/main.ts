@@ -10,6 +10,7 @@ import { cancellableRun } from './cancellable-run.ts'
 import type { CommandContext } from './command.ts'
 import { commands } from './commands.ts'
 import { helpFor, overview } from './help.ts'
+import { askForKeys } from './key-passphrase.ts'
 import type { Lethe } from './lethe.ts'
 import { parseCommand, type ParsedCommand } from './parse-arguments.ts'
 import { reachLethe } from './reach-lethe.ts'
@@ -49,7 +50,7 @@ async function runCommand(parsed: ParsedCommand, terminal: Terminal, json: boole
   const run = cancellableRun(terminal)
   const reached = new Map<string, Promise<Lethe>>()
   const letheIn = (directory: string) => {
-    const lethe = reached.get(directory) ?? reachLethe(directory, { run, terminal, replacesWorkspace: command.replacesWorkspace === true })
+    const lethe = reached.get(directory) ?? reachLethe(directory, { run, terminal, replacesWorkspace: command.replacesWorkspace === true, askKeys: at => askForKeys(at, values['passphrase-file'] as string | undefined, terminal) })
     reached.set(directory, lethe)
     return lethe
   }

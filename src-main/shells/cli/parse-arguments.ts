@@ -6,6 +6,7 @@ import type { Command, OptionRule } from './command.ts'
 /** Options every command takes. */
 export const commonOptions: Readonly<Record<string, OptionRule>> = {
   workspace: { value: 'DIR', about: "the folder to work in; the platform's application-data folder by default" },
+  'passphrase-file': { value: 'FILE', about: 'a file with the passphrase of the keys, where they have one; else LETHE_PASSPHRASE_FILE names it, or it is asked for' },
   json: { about: 'answer with one JSON object on standard output; problems as one on standard error' },
   help: { about: 'show this help' },
 }

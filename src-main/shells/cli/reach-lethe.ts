@@ -1,7 +1,7 @@
 import { CoreError } from '../../core/base/core-error.ts'
 import type { Run } from '../../core/ports.ts'
 import { connectToEngine } from '../../engine/local-socket.ts'
-import { inlineLethe } from './inline-lethe.ts'
+import { inlineLethe, type AskKeys } from './inline-lethe.ts'
 import type { Lethe } from './lethe.ts'
 import { recoveredLine } from './recovered-line.ts'
 import { remoteLethe } from './remote-lethe.ts'
@@ -13,12 +13,12 @@ import type { Terminal } from './terminal.ts'
  * answers only while it has the lock, so whoever answers is the one to ask; and one that opened the workspace after the look is
  * met at the lock and asked then.
  */
-export async function reachLethe(directory: string, { run, terminal, replacesWorkspace }: { readonly run: Run; readonly terminal: Terminal; readonly replacesWorkspace: boolean }): Promise<Lethe> {
+export async function reachLethe(directory: string, { run, terminal, replacesWorkspace, askKeys }: { readonly run: Run; readonly terminal: Terminal; readonly replacesWorkspace: boolean; readonly askKeys: AskKeys }): Promise<Lethe> {
   const running = await runningEngine(directory)
   if (running !== undefined) return remoteLethe(running, run, terminal)
-  const inline = inlineLethe(directory, run, recovered => recovered.forEach(one => terminal.line(recoveredLine(one))))
+  const inline = inlineLethe(directory, run, recovered => recovered.forEach(one => terminal.line(recoveredLine(one))), askKeys)
   try {
-    if (!replacesWorkspace) inline.open()
+    if (!replacesWorkspace) await inline.open()
     return inline
   } catch (error) {
     inline.close()

@@ -10,6 +10,7 @@ import { childProcessChannel } from '../../engine/child-process-channel.ts'
 import { tellAll } from '../../engine/event-hub.ts'
 import { superviseEngine } from '../../engine/supervise-engine.ts'
 import { defaultWorkspace } from '../default-workspace.ts'
+import { passphraseIn } from '../passphrase-file.ts'
 import { activeJobs } from './active-jobs.ts'
 import { answerAppRequest } from './app-files.ts'
 import { askChannel, tellChannel } from './channel-names.ts'
@@ -33,6 +34,9 @@ const here = import.meta.dirname
 const development = !app.isPackaged
 // For development trees alone: a Node that keeps the engine where this Electron's own is too old for the database.
 const node = development ? process.env['LETHE_NODE'] : undefined
+
+// Names a file with the passphrase of the keys, where they are behind one; the window has no place to type it before the workspace is open.
+const passphraseFile = process.env['LETHE_PASSPHRASE_FILE'] || undefined
 
 app.setName('Lethe')
 // Chromium's own files stay out of the workspace, which has the name of the program on macOS and Windows.
@@ -70,7 +74,7 @@ async function start(): Promise<void> {
     open()
     tell({ menu: asked })
   }
-  const engine = keepKeys(workspace, electronKeychain(safeStorage, process.platform), randomBytes).then(keys => {
+  const engine = keepKeys(workspace, electronKeychain(safeStorage, process.platform), randomBytes, passphraseFile === undefined ? undefined : () => passphraseIn(passphraseFile)).then(keys => {
     const started = superviseEngine({ spawnEngine: () => spawn('engine.js'), spawnWorker: () => spawn('worker.js'), open: { directory: workspace, keys, workers: 'relay' } })
     tellAll(started.on, tell)
     jobs = activeJobs(started)

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { CoreError } from '../../core/base/core-error.ts'
 import { writeFileDurably } from '../../core/base/write-file-durably.ts'
 import type { KeyKeeping } from '../../engine/engine-messages.ts'
+import { isProtected, unlockKeys } from '../passphrase-keys.ts'
 
 /** What the operating system's keychain can do for us: Electron's safeStorage, or a test's. */
 export interface Keychain {
@@ -20,11 +21,17 @@ const keyNames = ['signing-key', 'suppression-key', 'sealing-key'] as const
  * How this workspace's keys are kept. A new workspace gets a wrapping key that the keychain guards; without a keychain, and in a
  * workspace whose keys are plain files already, they are plain files, and every record says so. Throws 'workspace/key-unusable'
  * or 'workspace/key-missing' where keys are sealed and the keychain or the file that opens them is not there: plain keys beside
- * them would be other keys.
+ * them would be other keys. Keys behind a passphrase are opened with it, where it can be had.
  */
-export async function keepKeys(directory: string, keychain: Keychain, randomBytes: (size: number) => Buffer): Promise<KeyKeeping> {
+export async function keepKeys(directory: string, keychain: Keychain, randomBytes: (size: number) => Buffer, passphrase?: () => string): Promise<KeyKeeping> {
   const folder = join(directory, 'keys')
   const file = join(folder, wrappingKeyName)
+  if (isProtected(directory)) {
+    if (passphrase === undefined) throw new CoreError('workspace/passphrase-needed', {})
+    return unlockKeys(directory, passphrase())
+  }
+  // Sealed keys beside plain ones, and nothing that opens them: a passphrase was taken away, and that was cut short.
+  if (!existsSync(file) && keyNames.some(name => existsSync(join(folder, name)))) return { kind: 'files' }
   if (keyNames.some(name => existsSync(join(folder, `${name}.sealed`)))) {
     if (!existsSync(file)) throw new CoreError('workspace/key-missing', { key: wrappingKeyName })
     const wrappingKey = await openWrappingKey(file, keychain)

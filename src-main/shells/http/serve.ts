@@ -2,15 +2,18 @@ import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
 import { CoreError } from '../../core/base/core-error.ts'
 import { productFolder } from '../../core/base/product-folder.ts'
+import type { KeyKeeping } from '../../engine/engine-messages.ts'
 import { openEngine } from '../../engine/engine.ts'
 import { listenLocally } from '../../engine/local-socket.ts'
 import { nodeJobHost } from '../../engine/node-job-host.ts'
-import { nodePorts } from '../node-ports.ts'
+import { portsOf } from '../node-ports.ts'
 import { openInBrowser } from './open-browser.ts'
 import { startServer, type PageServer } from './server.ts'
 
 export interface ServeOptions {
   readonly directory: string
+  /** How the keys are kept; files where absent. */
+  readonly keys?: KeyKeeping
   /** Without one: the usual port, or a free one where that is taken. */
   readonly port?: number
   readonly opensBrowser: boolean
@@ -36,9 +39,9 @@ export interface Served {
 const usualPort = 47_433
 
 /** Opens the workspace and serves its page until `signal` or the page itself ends it; nothing runs or lies about after that. */
-export async function serve({ directory, port, opensBrowser, signal, started, windowFolder = join(productFolder(), 'out', 'renderer') }: ServeOptions): Promise<{ readonly origin: string }> {
-  const ports = nodePorts(directory)
-  const engine = openEngine({ directory, ports, jobHost: nodeJobHost({ directory, files: ports.files, views: ports.views }) })
+export async function serve({ directory, keys = { kind: 'files' }, port, opensBrowser, signal, started, windowFolder = join(productFolder(), 'out', 'renderer') }: ServeOptions): Promise<{ readonly origin: string }> {
+  const ports = portsOf(directory, keys)
+  const engine = openEngine({ directory, ports, jobHost: nodeJobHost({ directory, keys, files: ports.files, views: ports.views }) })
   let server: PageServer | undefined
   let stopListening: (() => Promise<void>) | undefined
   try {

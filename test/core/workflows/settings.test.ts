@@ -14,7 +14,7 @@ import { personFile } from '../../support/person-file.ts'
 import { changePolicy, changeSettings } from '../../support/settings.ts'
 import { workspaceBytes } from '../../support/workspace-bytes.ts'
 
-const usual: Settings = { organisation: { name: '', contact: '' }, policy: { guarantee: 'same-bits', accuracyFloor: null, batchDays: 7 }, law: 'gdpr', dueSoonDays: 7, timeZone: null }
+const usual: Settings = { organisation: { name: '', contact: '' }, policy: { guarantee: 'same-bits', accuracyFloor: null, batchDays: 7 }, law: 'gdpr', dueSoonDays: 7, timeZone: null, calendars: {}, readings: {} }
 const { csv } = personFile(200, 5)
 
 const clockAt = (text: string, timeZone = 'UTC'): Clock => ({ ...nodePorts('.').clock, timeZone, now: () => new Date(text) })
@@ -29,7 +29,7 @@ describe('the settings', () => {
 
   test('are kept as a whole, also for the next process and in a backup that is restored elsewhere', async () => {
     const lethe = await coreWith({ csv })
-    const changed: Settings = { organisation: { name: 'Clinic Nord', contact: 'Kai 1\nHamburg' }, policy: { guarantee: 'none', accuracyFloor: 0.775, batchDays: 0 }, law: 'ccpa', dueSoonDays: 30, timeZone: 'Asia/Kolkata' }
+    const changed: Settings = { organisation: { name: 'Clinic Nord', contact: 'Kai 1\nHamburg' }, policy: { guarantee: 'none', accuracyFloor: 0.775, batchDays: 0 }, law: 'ccpa', dueSoonDays: 30, timeZone: 'Asia/Kolkata', calendars: { gdpr: 'DE-BY' }, readings: { 'gdpr.identity-pause': 'suspended' } }
     expect(await answer(lethe, 'settings.change', changed)).toEqual(changed)
     const directory = join(emptyFolder(), 'elsewhere')
     await restore(directory, await lighten(await backUp(lethe)))

@@ -2,7 +2,8 @@ import type { ComparedModel } from '../../../contract/model.ts'
 import type { Command } from '../command.ts'
 import { CoreError } from '../../../core/base/core-error.ts'
 import { readRowNumbers } from '../read-value.ts'
-import { count, duration, percent, table } from '../terminal.ts'
+import { scoreCell } from '../score-words.ts'
+import { count, duration, table } from '../terminal.ts'
 
 export const compareCommand: Command = {
   name: 'compare',
@@ -10,7 +11,7 @@ export const compareCommand: Command = {
   options: {
     rows: { value: 'FILE', about: 'the rows to forget: one row number per line; "-" reads standard input' },
     request: { value: 'REQUEST', about: 'or the rows of an open request' },
-    methods: { value: 'A,B,…', repeatable: true, about: 'methods to run beside retraining; refined,influence by default' },
+    methods: { value: 'A,B,…', repeatable: true, about: 'methods to run beside retraining; by default all of the model' },
   },
   about: 'Run several methods side by side on one model; changes nothing',
   examples: ['lethe compare m-4f0c9b7a21d3 --rows rows.txt --methods refined,influence'],
@@ -20,21 +21,24 @@ export const compareCommand: Command = {
     if (rows !== undefined && request !== undefined) throw new CoreError('usage/options-exclude', { first: '--rows', second: '--request' })
     if (rows === undefined && request === undefined) throw new CoreError('usage/missing-option', { option: '--rows FILE or --request REQUEST', command: 'compare' })
     const methods = list('methods')
-    const report = await call('model.compare', { modelId: args['MODEL']!, erased: rows === undefined ? { requestId: request! } : { rows: await readRowNumbers(rows) }, methods: methods.length === 0 ? ['refined', 'influence'] : methods })
+    const modelId = args['MODEL']!
+    const erased = rows === undefined ? { requestId: request! } : { rows: await readRowNumbers(rows) }
+    const offered = async () => (await call('model.show', { modelId })).methods.map(({ method }) => method).filter(method => method !== 'retrain')
+    const report = await call('model.compare', { modelId, erased, methods: methods.length === 0 ? await offered() : methods })
     return { json: report, lines: compareLines(report) }
   },
 }
 
 export const guaranteeWords = { 'same-bits': 'same bits', certified: 'certified', none: 'approximate, no guarantee' } as const
 
-export function compareLines({ modelId, rows, methods }: ComparedModel): string[] {
+export function compareLines({ modelId, task, rows, methods }: ComparedModel): string[] {
   return [
     `Forgetting ${count(rows, 'row')} in ${modelId}, each way, nothing changed:`,
     ...table([
-      ['  method', 'time', 'passes', 'accuracy', 'distance to retrained', 'guarantee', 'bits'],
+      ['  method', 'time', 'passes', task === 'regression' ? 'R²' : 'accuracy', 'distance to retrained', 'guarantee', 'bits'],
       ...methods.map(m => [
-        `  ${m.method}`, duration(m.computeMs), `${m.gradientPasses} + ${m.hessianPasses}`, percent(m.testAccuracy),
-        m.distanceToRetrained === null ? 'other columns' : m.distanceToRetrained.toExponential(1), guaranteeWords[m.guarantee],
+        `  ${m.method}`, duration(m.computeMs), `${m.gradientPasses} + ${m.hessianPasses}`, scoreCell(m, task),
+        m.distanceToRetrained === null ? 'not comparable' : m.distanceToRetrained.toExponential(1), guaranteeWords[m.guarantee],
         `${m.publishedSha256.slice(0, 12)}${m.sameBits ? '  same as retraining' : ''}${m.boundary ? ', boundary' : ''}`,
       ]),
     ]),

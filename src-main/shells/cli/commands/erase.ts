@@ -2,14 +2,15 @@ import type { EraseReport, ErasedModel, Measured } from '../../../contract/recor
 import type { ResidueReport } from '../../../contract/residue.ts'
 import type { Recovered } from '../../../core/core.ts'
 import type { Command } from '../command.ts'
-import { count, duration, percent, table } from '../terminal.ts'
+import { leadScore } from '../score-words.ts'
+import { count, duration, table } from '../terminal.ts'
 import { guaranteeWords } from './compare.ts'
 
 export const eraseCommand: Command = {
   name: 'erase',
   arguments: [{ name: 'REQUEST', about: 'id of the request' }],
   options: {
-    method: { value: 'METHOD', about: 'auto (the default), retrain, refined (same bits) or influence (approximate)' },
+    method: { value: 'METHOD', about: 'auto (the default: the fastest with the same bits), retrain, or another that "lethe model show" lists' },
     compare: { about: 'run retraining beside, and show the two measured' },
     'accept-below-floor': { about: 'go on where a model falls below the accuracy the policy asks for' },
   },
@@ -32,7 +33,7 @@ function recoveredReport(recovered: readonly Recovered[], requestId: string): Er
 const eraseJson = ({ requestId, erasedRows, residueFound, totalMs, decisions, models, outcome }: EraseReport): object => ({
   requestId, erasedRows, residueFound, totalMs, decisions, residue: outcome.residue,
   models: models.map(({ modelId, method, guarantee, boundary, publishedSha256, computeMs, unchanged, unlearned, retrained }) => ({
-    modelId, method, guarantee, boundary, publishedSha256, computeMs, unchanged, testAccuracy: unlearned?.unseen.accuracy ?? null,
+    modelId, method, guarantee, boundary, publishedSha256, computeMs, unchanged, testAccuracy: unlearned?.unseen.accuracy ?? null, testR2: unlearned?.unseen.regression?.r2 ?? null,
     ...(retrained === undefined ? {} : { retrainedSha256: retrained.publishedSha256, sameBits: retrained.sameBits, distanceToRetrained: retrained.distance, retrainComputeMs: retrained.computeMs }),
   })),
 })
@@ -74,11 +75,11 @@ export function articleTable(method: string, unlearned: Measured, retrained: Mea
     ['Feature', `Machine unlearning (${method})`, 'Retraining'],
     ['Purpose', retrained.sameBits ? 'the retrained model, to the bit' : `near the retrained model: distance ${retrained.distance?.toExponential(1) ?? 'not comparable'}`, 'a model that never saw the rows'],
     ['Speed', `${duration(unlearned.computeMs)}${faster > 1.05 ? ` (${faster.toFixed(1)} times faster)` : ''}`, duration(retrained.computeMs)],
-    ['Accuracy', accuracy(unlearned), accuracy(retrained)],
+    [leadScore(unlearned.unseen).name, score(unlearned), score(retrained)],
     ['Resource use', passes(unlearned), passes(retrained)],
   ])
 }
 
 const passes = (m: Measured) => `${m.gradientPasses} gradient, ${m.hessianPasses} Hessian passes; ${duration(m.cpuMs)} of processor time`
 
-const accuracy = (m: Measured) => (m.unseen.accuracy === null ? 'not measured: no row was held out' : `${percent(m.unseen.accuracy)} of ${count(m.unseen.rows, 'unseen row')}`)
+const score = ({ unseen }: Measured) => (unseen.rows === 0 ? leadScore(unseen).text : `${leadScore(unseen).text} ${leadScore(unseen).over} ${count(unseen.rows, 'unseen row')}`)

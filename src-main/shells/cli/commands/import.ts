@@ -62,9 +62,15 @@ export function importLines(report: ImportReport): string[] {
     head,
     `Delimiter: ${{ ',': 'comma', '\t': 'tab', ';': 'semicolon', '|': 'bar' }[delimiter] ?? delimiter}. Columns:`,
     ...table(columns.map(column => [`  ${column.name}`, column.type, `${column.role}${reasons[column.why]}`, distinctWords(column)])),
-    ...(labelPositive === null ? ['No label column was found: give one with --label to train a model.'] : [`Positive label value: ${labelPositive}`]),
+    ...labelLines(columns, labelPositive),
     ...rejectLines(rejects, columns),
   ]
+}
+
+function labelLines(columns: ImportReport['columns'], positive: string | null): string[] {
+  if (positive === null) return ['No label column was found: give one with --label to train a model.']
+  const several = (columns.find(({ role }) => role === 'label')?.distinct ?? 0) > 2
+  return [several ? `More than two label values; where two classes are asked for, ${positive} counts as positive.` : `Positive label value: ${positive}`]
 }
 
 const reasons: Readonly<Record<ProposedColumn['why'], string>> = {

@@ -1,9 +1,11 @@
 import { basename, resolve } from 'node:path'
-import type { RecordReport, ReplayOutcome } from '../../../contract/record.ts'
+import type { RecordBlock, RecordReport, ReplayOutcome } from '../../../contract/record.ts'
 import { CoreError } from '../../../core/base/core-error.ts'
 import { checkRecordAlone, recordReportText } from '../../../core/core.ts'
 import type { Command } from '../command.ts'
 import type { Lethe } from '../lethe.ts'
+import { passphraseIn } from '../../passphrase-file.ts'
+import { knownPassphrase } from '../key-passphrase.ts'
 import { readValue } from '../read-value.ts'
 import { table } from '../terminal.ts'
 
@@ -23,6 +25,32 @@ export const recordListCommand: Command = {
             [r.requestId, r.completedAt, r.law, r.erasedRows.toLocaleString('en'), String(r.models), String(r.exports), r.lastExportedAt ?? 'never'])]),
     }
   },
+}
+
+export const recordShowCommand: Command = {
+  name: 'record show',
+  arguments: [{ name: 'REQUEST', about: 'id of a completed request' }],
+  options: { replay: { about: 'also train its models from nothing on the kept rows, and open its commitments' } },
+  about: 'Show what the record of a completed request says, in the words of its PDF',
+  examples: ['lethe record show rq-4f0c9b7a21d3'],
+  async run({ call, arguments: args, flag }) {
+    const preview = await call('record.preview', { requestId: args['REQUEST']! })
+    const lines = [...preview.pages.blocks.flatMap(blockLines), preview.pages.running.foot]
+    if (!flag('replay')) return { json: preview, lines }
+    const replay = await call('record.replay', { requestId: args['REQUEST']! })
+    return { json: { ...preview, replay }, lines: [...lines, '', ...replayLines({ replay })], failed: replay.some(({ outcome }) => outcome === 'different') }
+  },
+}
+
+function blockLines(block: RecordBlock): string[] {
+  switch (block.kind) {
+    case 'heading': return [...(block.level === 1 ? [] : ['']), block.level === 3 ? block.text : block.text.toUpperCase()]
+    case 'paragraph': return [block.text]
+    case 'list': return block.items.map(item => `- ${item}`)
+    case 'facts': return table(block.rows.map(({ name, value }) => [name, value]))
+    case 'table': return table([block.head, ...block.rows].map(row => [...row]))
+    case 'chart': return [block.chart.title, ...table(block.chart.bars.map(({ name, text }) => [name, text]))]
+  }
 }
 
 export const recordExportCommand: Command = {
@@ -62,23 +90,50 @@ export const recordOpeningCommand: Command = {
   },
 }
 
+export const recordCountersignCommand: Command = {
+  name: 'record countersign',
+  arguments: [{ name: 'REQUEST', about: 'id of a completed request' }],
+  options: {
+    key: { value: 'FILE', about: 'the second person\'s private key: Ed25519, PKCS#8 in PEM' },
+    'key-passphrase-file': { value: 'FILE', about: 'a file with the passphrase of that key; without it, it is asked for' },
+  },
+  about: 'Add a second person\'s signature to the record of a completed request',
+  examples: ['lethe record countersign rq-4f0c9b7a21d3 --key ~/my-key.pem'],
+  async run({ lethe, arguments: args, option, terminal }) {
+    const key = option('key')
+    if (key === undefined) throw new CoreError('usage/missing-option', { option: '--key FILE', command: 'record countersign' })
+    const { call, toRead } = await lethe()
+    const sign = async (passphrase?: string) => call('record.countersign', { requestId: args['REQUEST']!, key: await toRead(key), ...(passphrase === undefined ? {} : { passphrase }) })
+    const file = option('key-passphrase-file')
+    const signed = await sign(file === undefined ? undefined : passphraseIn(file)).catch(async (error: unknown) => {
+      const asked = error instanceof CoreError && error.code === 'key/needs-passphrase' ? await knownPassphrase(undefined, 'Passphrase of that key: ', terminal) : undefined
+      if (asked === undefined) throw error
+      return sign(asked)
+    })
+    return {
+      json: signed,
+      lines: [`Counter-signed the record of request ${signed.requestId} with key ${signed.key}.`, 'Whoever checks it needs both fingerprints: lethe record check FILE.zip --key FINGERPRINT --key FINGERPRINT. Export it again: the record holds both signatures from now on.'],
+    }
+  },
+}
+
 export const recordCheckCommand: Command = {
   name: 'record check',
   arguments: [{ name: 'FILE.zip', about: 'the record' }],
   options: {
-    key: { value: 'FINGERPRINT', about: 'the fingerprint of the key you expect, got by another way than with the record' },
+    key: { value: 'FINGERPRINT', repeatable: true, about: 'the fingerprint of the key you expect, got by another way than with the record; twice where you expect a counter-signature too' },
     replay: { about: 'also train its models from nothing on the kept rows of this workspace, and open its commitments' },
   },
   about: 'Check a record from anywhere; needs no workspace, unless it is replayed',
   examples: ['lethe record check record.zip --key 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08', 'lethe record check record.zip --replay'],
-  async run({ arguments: args, option, flag, lethe, terminal }) {
-    const key = option('key')
-    const fingerprint = key === undefined ? undefined : (await readValue(key, '--key', terminal)).replaceAll(/[\s:]/g, '').toLowerCase()
-    if (fingerprint !== undefined && !/^[0-9a-f]{64}$/.test(fingerprint)) throw new CoreError('usage/bad-option-value', { option: '--key', expected: 'a fingerprint of 64 hexadecimal digits' })
+  async run({ arguments: args, each, flag, lethe, terminal }) {
+    const keys: string[] = []
+    for (const key of each('key')) keys.push((await readValue(key, '--key', terminal)).replaceAll(/[\s:]/g, '').toLowerCase())
+    if (keys.length > 2 || keys.some(key => !/^[0-9a-f]{64}$/.test(key))) throw new CoreError('usage/bad-option-value', { option: '--key', expected: keys.length > 2 ? 'given once or twice' : 'a fingerprint of 64 hexadecimal digits' })
     const file = resolve(args['FILE.zip']!)
-    const report = flag('replay') ? await replayed(await lethe(), file, fingerprint) : checkRecordAlone({ path: file, name: basename(file), mayReplace: false }, fingerprint)
+    const report = flag('replay') ? await replayed(await lethe(), file, keys) : checkRecordAlone({ path: file, name: basename(file), mayReplace: false }, keys)
     // Asked whether this key signed it, "no" is a failed check however intact the record is.
-    const failed = fingerprint === undefined ? !report.intact : !report.ok
+    const failed = keys.length === 0 ? !report.intact : !report.ok
     return {
       json: report,
       lines: [...recordReportText(report), ...(flag('replay') ? replayLines(report) : [])],
@@ -87,8 +142,8 @@ export const recordCheckCommand: Command = {
   },
 }
 
-const replayed = async ({ call, toRead }: Lethe, file: string, key: string | undefined): Promise<RecordReport> =>
-  call('record.check', { file: await toRead(file), ...(key === undefined ? {} : { key }), replay: true })
+const replayed = async ({ call, toRead }: Lethe, file: string, keys: readonly string[]): Promise<RecordReport> =>
+  call('record.check', { file: await toRead(file), ...(keys.length === 0 ? {} : { key: keys }), replay: true })
 
 const replayWords: Readonly<Record<ReplayOutcome, string>> = {
   'same-bits': 'same bits: training from nothing on the kept rows opens the commitment of the record',
@@ -98,7 +153,7 @@ const replayWords: Readonly<Record<ReplayOutcome, string>> = {
   different: 'DIFFERENT: the kept rows do not give the model the record states',
 }
 
-function replayLines({ replay }: RecordReport): string[] {
+function replayLines({ replay }: Pick<RecordReport, 'replay'>): string[] {
   if (replay === undefined) return ['Not replayed: a record that is not intact states nothing that could be.']
   if (replay.length === 0) return ['Nothing to replay: no model was left.']
   return replay.map(({ model, outcome }) => `Replay of model ${model}: ${replayWords[outcome]}`)

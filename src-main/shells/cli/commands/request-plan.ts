@@ -1,7 +1,8 @@
 import type { ErasedReport } from '../../../contract/record.ts'
 import type { ErasurePlan } from '../../../contract/request.ts'
 import type { Command } from '../command.ts'
-import { count, duration, percent, table } from '../terminal.ts'
+import { unseenLabelled } from '../score-words.ts'
+import { count, duration, table } from '../terminal.ts'
 import { wholeNumber } from '../whole-number.ts'
 import { guaranteeWords } from './compare.ts'
 import { rowLines } from './dataset.ts'
@@ -75,7 +76,7 @@ function outcomeLines({ outcome: { request, data, models: erased, residue, timin
   return [
     `Request ${request.id} was carried out at ${request.completedAt}: ${count(data.erased, 'row')} erased in ${duration(timing.totalMs)}.`,
     ...erased.flatMap(({ model, method, guarantee, unlearned }, i) => [
-      unlearned === null ? `${model}: no row was left to learn from, so the model is gone.` : `${model} forgot by ${method} in ${duration(unlearned.computeMs)}: ${guaranteeWords[guarantee]}; accuracy ${percent(unlearned.unseen.accuracy)}.`,
+      unlearned === null ? `${model}: no row was left to learn from, so the model is gone.` : `${model} forgot by ${method} in ${duration(unlearned.computeMs)}: ${guaranteeWords[guarantee]}; ${unseenLabelled(unlearned.unseen)}.`,
       ...(unlearned === null ? [] : [`  SHA-256: ${models[i]?.publishedSha256 ?? 'destroyed, since the model has forgotten more'}`]),
     ]),
     `Traces of the erased values left in the files: ${residue.found.toLocaleString('en')} of ${residue.searched.toLocaleString('en')} searched for; ${count(residue.notSearchable, 'value')} could not be searched for.`,

@@ -17,7 +17,7 @@ export const requestOpenCommand: Command = {
   examples: ['lethe request open customers --subject -', 'lethe request open customers --rows rows.txt --law ccpa --received 2026-11-20'],
   async run(context) {
     const request = await openFor(context)
-    return { json: request, lines: [`Opened request ${request.requestId}: ${count(request.matchedRows, 'row')} matched.`, `Answer due by ${request.dueAt} (${request.law}, rule ${request.ruleVersion}; holidays are not yet counted).`, `Next: lethe erase ${request.requestId}`] }
+    return { json: request, lines: [`Opened request ${request.requestId}: ${count(request.matchedRows, 'row')} matched.`, ...(request.acknowledgeBy === null ? [] : [`Confirm receipt by ${request.acknowledgeBy}.`]), `Answer due by ${request.dueAt} (${request.law}, rule ${request.ruleVersion}; ${request.calendar === null ? 'weekends alone counted, no holidays' : `holidays of ${request.calendar}`}).`, `Next: lethe erase ${request.requestId}`] }
   },
 }
 
@@ -56,7 +56,11 @@ function timeOf(given: string): Date {
 const requestArgument = [{ name: 'REQUEST', about: 'id of the request' }]
 
 const requestLines = (r: RequestSummary): string[] => table([
-  ['request', r.requestId], ['state', r.state], ['law', `${r.law} (rule ${r.ruleVersion})`], ['received', r.receivedAt], ['due', r.dueAt],
+  ['request', r.requestId], ['state', r.state], ['law', `${r.law} (rule ${r.ruleVersion})`], ['received', r.receivedAt],
+  ...(r.acknowledgeBy === null ? [] : [['confirm receipt', `by ${r.acknowledgeBy}`]]),
+  ['due', r.extension === null ? r.dueAt : `${r.dueAt}, extended (${r.extension.reason}); ${r.extension.firstDueAt} before`],
+  ...(r.extendable === null ? [] : [['extension', `possible to ${r.extendable.dueAt}, the person told by ${r.extendable.noticeBy}`]]),
+  ['calendar', r.calendar ?? 'weekends alone'],
   ['scope', r.scope === 'person' ? 'all rows of a person' : 'rows by number'], ['matched', count(r.matchedRows, 'row')], ['dataset', r.datasetId],
 ])
 

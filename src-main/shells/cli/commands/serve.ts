@@ -1,6 +1,8 @@
 import { CoreError } from '../../../core/base/core-error.ts'
 import type { Served } from '../../http/serve.ts'
+import { isProtected } from '../../passphrase-keys.ts'
 import type { Command } from '../command.ts'
+import { askForKeys } from '../key-passphrase.ts'
 import { jsonText, type Terminal } from '../terminal.ts'
 
 export const serveCommand: Command = {
@@ -16,9 +18,10 @@ export const serveCommand: Command = {
   async run({ directory, option, flag, signal, terminal }) {
     // Loaded here, so that the other commands start without a server.
     const { serve } = await import('../../http/serve.ts')
+    const keys = isProtected(directory) ? await askForKeys(directory, option('passphrase-file'), terminal) : undefined
     let quiet: (() => void) | undefined
     const { origin } = await serve({
-      directory, signal, opensBrowser: !flag('no-open'), ...portFrom(option('port')),
+      directory, ...(keys === undefined ? {} : { keys }), signal, opensBrowser: !flag('no-open'), ...portFrom(option('port')),
       started(served) {
         // For programs: an object now, and one when it has ended.
         if (flag('json')) return console.log(jsonText({ origin: served.origin, openFile: served.openFile }))
