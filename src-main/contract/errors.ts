@@ -82,7 +82,7 @@ export interface ErrorDetails {
   'train/label-one-class': { column: string }
   'train/label-many-classes': { column: string; found: string; most: number }
   'train/label-not-number': { column: string }
-  'train/task-not-for-learner': { learner: string; task: string; known: string }
+  'train/task-not-for-learner': { learner: string; task: string; known: string; others: string }
   'train/no-features': { dataset: string }
   'train/too-few-rows': { found: number; needed: number }
   'train/too-many-categories': { column: string; found: number; most: number }

@@ -84,7 +84,7 @@ export const sentences: { [C in ErrorCode]: Sentence<C> } = {
   'train/label-one-class': d => `The label column "${d.column}" has only one value in the rows to learn from. A classifier needs rows of both classes.`,
   'train/label-many-classes': d => `The label column "${d.column}" has ${d.found} different values; there may be ${d.most} here. Choose another learner, say task=binary to tell the positive value from all others, or another label when importing.`,
   'train/label-not-number': d => `The label column "${d.column}" is text, so it cannot be predicted as a number. Say task=multiclass, or import it as a number.`,
-  'train/task-not-for-learner': d => `${d.learner} cannot do the task ${d.task}. It can: ${d.known}. Choose another learner, or set another task.`,
+  'train/task-not-for-learner': d => `${d.learner} cannot predict this label as the task ${d.task}. Learners that can: ${d.others === '' ? 'none' : d.others}. Choose one of them, or set a task it can do: ${d.known}.`,
   'train/no-features': d => `The dataset "${d.dataset}" has no feature columns left. Import it again with fewer ignored columns.`,
   'train/too-few-rows': d => `Only ${rows(d.found)} with a label can be learned from; at least ${d.needed} are needed.`,
   'train/too-many-categories': d => `The column "${d.column}" has so many different texts that the model would have ${d.found.toLocaleString('en')} weights; at most ${d.most.toLocaleString('en')} are possible. Import again with this column ignored.`,

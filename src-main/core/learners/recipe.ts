@@ -3,7 +3,7 @@ import type { Task } from '../../contract/model.ts'
 import { featuresOf, type Label } from '../features/encode-rows.ts'
 import { rowKeyKey } from '../features/split-rows.ts'
 import type { Dataset } from '../datasets/dataset-table.ts'
-import { findLearner } from './catalogue.ts'
+import { findLearner, learners } from './catalogue.ts'
 import type { Learner, Recipe, SettingRule } from './learner.ts'
 
 export const defaultSeed = 1
@@ -67,7 +67,7 @@ const tasks: readonly Task[] = ['binary', 'multiclass', 'regression']
 function labelFor(learner: Learner<unknown>, positive: string, { name: column, type }: Dataset['columns'][number], asked: string | undefined, values: number): Label {
   const task = asked === undefined || asked.trim() === 'auto' ? likelyTask(learner, type !== 'text', values) : tasks.find(known => known === asked.trim())
   if (task === undefined) throw new CoreError('train/bad-setting', { setting: taskSetting, expected: `auto, ${learner.tasks.join(', ')}` })
-  if (!learner.tasks.includes(task)) throw new CoreError('train/task-not-for-learner', { learner: learner.name, task, known: learner.tasks.join(', ') })
+  if (!learner.tasks.includes(task)) throw new CoreError('train/task-not-for-learner', { learner: learner.name, task, known: learner.tasks.join(', '), others: learners.filter(other => other.tasks.includes(task)).map(({ name }) => name).join(', ') })
   if (task === 'binary') return { column, positive }
   if (task === 'regression' && type === 'text') throw new CoreError('train/label-not-number', { column })
   return { column, task }

@@ -154,7 +154,7 @@ test('another learner has its own tasks, presets and settings', async () => {
 test.each([
   [{ code: 'train/label-not-number', details: { column: 'stay' } }, 'What to predict', 'Choose another task, or another learner.'],
   [{ code: 'train/label-many-classes', details: { column: 'stay', found: '40', most: 2 } }, 'What to predict', 'Choose another task, or another learner.'],
-  [{ code: 'train/task-not-for-learner', details: { learner: 'line', task: 'binary', known: 'regression' } }, 'What to predict', 'Choose another task, or another learner.'],
+  [{ code: 'train/task-not-for-learner', details: { learner: 'line', task: 'binary', known: 'regression', others: 'tree' } }, 'What to predict', 'Choose another task, or another learner.'],
   [{ code: 'train/bad-setting', details: { setting: 'trees', expected: 'a whole number from 1 to 500' } }, 'trees', 'A whole number from 1 to 500'],
 ] as const)('%o stands at the field it is about', async (error, label, said) => {
   const { wrapper, field, client: at } = await form()

@@ -38,7 +38,7 @@ test.each([['missing', 'none.csv', 'import/file-missing'], ['a folder', '.', 'im
 describe('a dataset that cannot be learned from', () => {
   const label = (make: (i: number) => string) => `id,size,label\n${rows(60, i => `p${i},${i % 7},${make(i)}`)}\n`
   test.each([
-    ['a label with one value', label(() => 'yes'), 'train/label-one-class'], ['a label with fifty values', label(i => `v${i % 50}`), 'train/label-many-classes'], ['too few rows', `id,size,label\np1,1,yes\np2,2,no\n`, 'train/too-few-rows'],
+    ['a label with one value', label(() => 'yes'), 'train/label-one-class'], ['a label with fifty values', label(i => `v${i % 50}`), 'train/task-not-for-learner'], ['too few rows', `id,size,label\np1,1,yes\np2,2,no\n`, 'train/too-few-rows'],
     ['no feature', `id,label\n${rows(60, i => `p${i},${['no', 'yes'][i % 2]}`)}\n`, 'train/no-features'],
     ['numbers too large to standardise', `id,size,label\n${rows(60, i => `p${i},${i % 2 ? '1e300' : '-1e300'},${['no', 'yes'][i % 2]}`)}\n`, 'train/not-standardisable'],
   ])('because of %s is imported, and says so when trained', async (_, content, code) => {
