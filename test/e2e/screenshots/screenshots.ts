@@ -58,6 +58,7 @@ test('pictures of every page', async ({ app }) => {
   await visit('/requests')
   await take('requests')
   await visit(`/requests/${approved}`)
+  await expect(page.getByRole('heading', { level: 1 })).toContainText(approved)
   await take('request')
 
   const imports = new ImportPage(page)
