@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { filesIn, ticketIn } from '../../support/page-server.ts'
-import { lethe, root } from '../cli/lethe.ts'
+import { ask, lethe, root, sampleImport } from '../cli/lethe.ts'
 
 interface Serving {
   readonly child: ChildProcess
@@ -222,4 +222,29 @@ test('a workspace whose folder other users may enter is given no page', async ()
   chmodSync(join(openFile, '..'), 0o755)
   const token = await letIn((await run.started).origin, openFile)
   expect(await post((await run.started).origin, '/files/read', { name: 'a.csv', sizeBytes: 1 }, token)).toMatchObject({ ok: false, error: { code: 'serve/not-private' } })
+})
+
+test('keys behind a passphrase are opened once, as it starts: its workers erase and sign with them', { timeout: 60_000 }, async () => {
+  const outside = mkdtempSync(join(tmpdir(), 'lethe-serve-keys-'))
+  onTestFinished(() => rmSync(outside, { recursive: true, force: true }))
+  const file = (name: string, content: string) => {
+    writeFileSync(join(outside, name), content)
+    return join(outside, name)
+  }
+  const workspace = join(outside, 'workspace')
+  const right = file('right.txt', 'four words taken at random\n')
+  await ask(workspace, sampleImport)
+  await ask(workspace, ['key', 'protect', '--passphrase-file', right])
+  const { requestId } = await ask<{ requestId: string }>(workspace, ['request', 'open', 'visits', '--rows', file('rows.txt', '1\n'), '--passphrase-file', right])
+
+  const refused = serving({ workspace, words: ['--no-open', '--passphrase-file', file('wrong.txt', 'four words taken at randon\n')] })
+  expect(await refused.ended).toMatchObject({ code: 2 })
+  expect(refused.stderr()).toContain('workspace/passphrase-wrong')
+
+  const served = serving({ workspace, words: ['--no-open'], env: { LETHE_PASSPHRASE_FILE: right } })
+  await served.started
+  // No passphrase here: the engine that is running has the keys.
+  await ask(workspace, ['erase', requestId])
+  expect((await lethe(['ledger', 'check', '--workspace', workspace])).stdout).toContain('intact')
+  expect(served.stdout() + served.stderr()).not.toContain('four words')
 })
