@@ -1,8 +1,8 @@
 import { CoreError } from '../base/core-error.ts'
-import { compareUtf8 } from '../base/compare-utf8.ts'
 import { exactSum } from './exact-sum.ts'
 import type { FeatureRows } from './feature-rows.ts'
 import { round32 } from './round32.ts'
+import { levelsPresent, placesOf } from './rows-learned-from.ts'
 
 export interface NumberEncoding {
   readonly name: string
@@ -27,23 +27,12 @@ export interface Encoder {
 
 /** Fits the encoder on the rows that are not held out. */
 export function fitEncoder(rows: FeatureRows): Encoder {
-  const train = trainIndices(rows)
+  const train = placesOf(rows, 'train')
+  const levels = levelsPresent(rows)
   return {
     numbers: rows.names.numbers.map((name, k) => fitNumber(rows, train, name, k)),
-    categories: rows.names.categories.map((name, k) => fitCategory(rows, train, name, k)),
+    categories: rows.names.categories.map((name, k) => ({ name, levels: levels[k]! })),
   }
-}
-
-function trainIndices({ count, test }: FeatureRows): Uint32Array {
-  const indices = new Uint32Array(count)
-  let kept = 0
-  for (let i = 0; i < count; i += 1) {
-    if (test[i] === 0) {
-      indices[kept] = i
-      kept += 1
-    }
-  }
-  return indices.subarray(0, kept)
 }
 
 function fitNumber(rows: FeatureRows, train: Uint32Array, name: string, k: number): NumberEncoding {
@@ -79,18 +68,4 @@ function sumOf(values: Float64Array, exactAsIs: boolean): number {
   let sum = 0
   for (let i = 0; i < values.length; i += 1) sum += values[i]!
   return sum
-}
-
-function fitCategory(rows: FeatureRows, train: Uint32Array, name: string, k: number): CategoryEncoding {
-  const categories = rows.names.categories.length
-  const seen = new Uint8Array(rows.levels[k]!.length)
-  for (let i = 0; i < train.length; i += 1) seen[rows.codes[train[i]! * categories + k]!] = 1
-  const levels = rows.levels[k]!.filter((_, code) => seen[code] === 1)
-  return { name, levels: levels.sort(compareLevels) }
-}
-
-/** The order of levels: missing first, then by UTF-8 bytes. */
-export const compareLevels = (a: string | null, b: string | null): number => {
-  if (a === null || b === null) return a === b ? 0 : a === null ? -1 : 1
-  return compareUtf8(a, b)
 }

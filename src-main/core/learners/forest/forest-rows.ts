@@ -1,5 +1,6 @@
 import { CoreError } from '../../base/core-error.ts'
 import type { FeatureRows } from '../../features/feature-rows.ts'
+import { placesOf } from '../../features/rows-learned-from.ts'
 import { fold, hashText, hashWords } from './keyed-hash.ts'
 import { classCount, missingNumber, type Vocabulary } from './vocabulary.ts'
 
@@ -29,8 +30,7 @@ export interface ForestRows {
 
 /** The feature columns of one part of the split, without labels: what a prediction needs. */
 export function forestColumns(parts: readonly FeatureRows[], vocabulary: Vocabulary, part: 'train' | 'test', ranked = false): { count: number; columns: ForestColumn[] } {
-  const wanted = part === 'test' ? 1 : 0
-  const places = parts.map(rows => placesOf(rows, wanted))
+  const places = parts.map(rows => placesOf(rows, part))
   const count = places.reduce((sum, at) => sum + at.length, 0)
   const columns = vocabulary.features.map((feature): ForestColumn => {
     const ofNumbers = feature.kind === 'number'
@@ -67,7 +67,7 @@ export function forestRows(parts: readonly FeatureRows[], vocabulary: Vocabulary
   let next = 0
   for (const rows of parts) {
     const code = rows.task === 'binary' ? undefined : codesIn(vocabulary.classes, rows.classes)
-    for (const i of placesOf(rows, 0)) {
+    for (const i of placesOf(rows, 'train')) {
       const label = code === undefined ? rows.labels[i]! : code[rows.labels[i]!]!
       if (label < 0) throw unlikeRows()
       labels[next] = label
@@ -95,19 +95,8 @@ export function forestRows(parts: readonly FeatureRows[], vocabulary: Vocabulary
 /** Of rows that cannot be those a forest learned from: another column, a text it does not have. */
 export const unlikeRows = () => new CoreError('model/state-damaged', { learner: 'forest', part: 'model.trees' })
 
-function placesOf({ count, test }: FeatureRows, wanted: number): Uint32Array {
-  const places = new Uint32Array(count)
-  let found = 0
-  for (let i = 0; i < count; i += 1) {
-    if (test[i] !== wanted) continue
-    places[found] = i
-    found += 1
-  }
-  return places.subarray(0, found)
-}
-
 /** Of each text its position among the known ones, or −1. */
-function codesIn<T>(known: readonly T[], texts: readonly T[]): Int32Array {
+export function codesIn<T>(known: readonly T[], texts: readonly T[]): Int32Array {
   const positions = new Map(known.map((text, at) => [text, at]))
   return Int32Array.from(texts, text => positions.get(text) ?? -1)
 }

@@ -2,7 +2,7 @@ import type { FeatureRows } from '../../features/feature-rows.ts'
 import type { Run } from '../../ports.ts'
 import type { Effort, Learned, Learner, Predictions, Recipe } from '../learner.ts'
 import type { FlatTree } from './flat-tree.ts'
-import { forestColumns, forestRows, unlikeRows, type ForestRows } from './forest-rows.ts'
+import { codesIn, forestColumns, forestRows, unlikeRows, type ForestRows } from './forest-rows.ts'
 import { loadForest, publishForest, saveForest, type ForestState } from './forest-state.ts'
 import { treeGrower } from './grow-tree.ts'
 import { fold, hashText, mix, pick, treeKey } from './keyed-hash.ts'
@@ -125,9 +125,7 @@ function withoutVanished(before: Vocabulary, after: Vocabulary, trees: readonly 
 
 /** The new position of each text, −1 where it is gone; undefined where all are still there. */
 function renumbering<T>(before: readonly T[], after: readonly T[]): Int32Array | undefined {
-  if (before.length === after.length) return undefined
-  const positions = new Map(after.map((text, at) => [text, at]))
-  return Int32Array.from(before, text => positions.get(text) ?? -1)
+  return before.length === after.length ? undefined : codesIn(after, before)
 }
 
 /** The mean over the trees of the share each class has of the leaf a row comes to; trees without rows say nothing. */

@@ -1,5 +1,6 @@
 import { compareUtf8 } from '../../base/compare-utf8.ts'
 import type { FeatureRows } from '../../features/feature-rows.ts'
+import { classesPresent, levelsPresent } from '../../features/rows-learned-from.ts'
 
 /** A number that is missing is below every number: a threshold of this lets nothing but missing values go left. */
 export const missingNumber = -Infinity
@@ -22,24 +23,13 @@ export const classCount = ({ task, classes }: Vocabulary): number => (task === '
 /** The vocabulary of the rows that are learned from. */
 export function vocabularyOf(rows: FeatureRows): Vocabulary {
   if (rows.task === 'regression') throw new Error('A forest tells classes apart; these labels are numbers')
-  const categories = rows.names.categories.length
+  const levels = levelsPresent(rows)
   return {
     task: rows.task,
     features: [
       ...rows.names.numbers.map(name => ({ kind: 'number' as const, name })),
-      ...rows.names.categories.map((name, k) => ({ kind: 'category' as const, name, levels: sortTexts(used(rows, rows.codes, categories, k, rows.levels[k]!)) })),
+      ...rows.names.categories.map((name, k) => ({ kind: 'category' as const, name, levels: levels[k]! })),
     ].sort((a, b) => compareUtf8(a.name, b.name)),
-    classes: rows.task === 'binary' ? [] : sortTexts(used(rows, rows.labels, 1, 0, rows.classes)),
+    classes: rows.task === 'binary' ? [] : classesPresent(rows),
   }
-}
-
-function used<T>({ count, test }: FeatureRows, codes: ArrayLike<number>, perRow: number, first: number, texts: readonly T[]): T[] {
-  const seen = new Uint8Array(texts.length)
-  for (let i = 0; i < count; i += 1) if (test[i] === 0) seen[codes[i * perRow + first]!] = 1
-  return texts.filter((_, code) => seen[code] === 1)
-}
-
-function sortTexts<T extends string | null>(texts: readonly T[]): T[] {
-  const bytes = texts.map(text => ({ text, utf8: text === null ? null : Buffer.from(text) }))
-  return bytes.sort((a, b) => (a.utf8 === null ? -1 : b.utf8 === null ? 1 : Buffer.compare(a.utf8, b.utf8))).map(({ text }) => text)
 }

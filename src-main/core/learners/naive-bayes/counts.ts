@@ -1,9 +1,9 @@
-import { compareUtf8 } from '../../base/compare-utf8.ts'
 import { CoreError } from '../../base/core-error.ts'
 import type { Task } from '../../../contract/model.ts'
 import { minus, plus, zeros, type Dyadic } from '../../features/dyadic.ts'
 import type { FeatureNames, FeatureRows } from '../../features/feature-rows.ts'
 import { exactProducts, fromLimbs, limbsOf } from '../../features/limbs.ts'
+import { classesPresent, levelsPresent, placesOf } from '../../features/rows-learned-from.ts'
 import type { Run } from '../../ports.ts'
 
 /** Counts and exact sums over the rows learned from: everything naive Bayes learns. Missing values are in none but `rows`. */
@@ -23,19 +23,15 @@ export interface Counts {
   readonly levelRows: readonly Float64Array[]
 }
 
-const classTexts = ({ task, classes }: FeatureRows): readonly string[] => (task === 'multiclass' ? classes : ['0', '1'])
+const binaryTexts: readonly string[] = ['0', '1']
+const classTexts = ({ task, classes }: FeatureRows): readonly string[] => (task === 'multiclass' ? classes : binaryTexts)
 
 /** The classes and levels that rows learned from have. */
 export function present(rows: FeatureRows): Pick<Counts, 'classes' | 'levels'> {
-  const categories = rows.names.categories.length
-  const used = <T>(texts: readonly T[], codeOf: (i: number) => number) => {
-    const seen = new Uint8Array(texts.length)
-    for (let i = 0; i < rows.count; i += 1) if (rows.test[i] === 0) seen[codeOf(i)] = 1
-    return texts.filter((_, code) => seen[code] === 1)
-  }
+  const labels = new Set(Array.from(placesOf(rows, 'train'), i => rows.labels[i]!))
   return {
-    classes: used(classTexts(rows), i => rows.labels[i]!).sort(compareUtf8),
-    levels: rows.levels.map((texts, k) => used(texts, i => rows.codes[i * categories + k]!).filter(text => text !== null).sort(compareUtf8)),
+    classes: rows.task === 'multiclass' ? classesPresent(rows) : binaryTexts.filter((_, label) => labels.has(label)),
+    levels: levelsPresent(rows).map(texts => texts.filter(text => text !== null)),
   }
 }
 
@@ -52,8 +48,7 @@ export function countRows(rows: FeatureRows, { classes, levels }: Pick<Counts, '
   const categories = names.categories.length
   const classOf = codesOf(classTexts(rows), classes)
   const levelOf = rows.levels.map((texts, k) => codesOf(texts, levels[k]!))
-  const train: number[] = []
-  for (let i = 0; i < rows.count; i += 1) if (rows.test[i] === 0) train.push(i)
+  const train = placesOf(rows, 'train')
   const numberValues = new Float64Array(train.length * numbers)
   train.forEach((i, row) => numberValues.set(rows.numbers.subarray(i * numbers, (i + 1) * numbers), row * numbers))
   const { units, firsts, lengths, perRow, limbs } = limbsOf(numberValues, numbers)

@@ -1,8 +1,8 @@
 import { CoreError } from '../../base/core-error.ts'
-import { compareLevels } from '../../features/fit-encoder.ts'
 import { minus, plus, zeros, type Dyadic } from '../../features/dyadic.ts'
 import { exactProducts, fromLimbs, limbsOf } from '../../features/limbs.ts'
 import type { FeatureNames, FeatureRows } from '../../features/feature-rows.ts'
+import { placesOf } from '../../features/rows-learned-from.ts'
 import type { Run } from '../../ports.ts'
 
 /**
@@ -31,16 +31,6 @@ export function indicatorLayout({ names, levels }: Pick<Moments, 'names' | 'leve
   return { firsts, all: next, count: next + 1 }
 }
 
-/** The levels that rows learned from have. */
-export function levelsPresent(rows: FeatureRows): (string | null)[][] {
-  const categories = rows.names.categories.length
-  return rows.levels.map((texts, k) => {
-    const seen = new Uint8Array(texts.length)
-    for (let i = 0; i < rows.count; i += 1) if (rows.test[i] === 0) seen[rows.codes[i * categories + k]!] = 1
-    return texts.filter((_, code) => seen[code] === 1).sort(compareLevels)
-  })
-}
-
 /** The sums over the rows learned from, with indicators for these levels. Throws 'model/state-damaged' where a row has another. */
 export function momentsOf(rows: FeatureRows, levels: Moments['levels'], run: Run): Moments {
   const { names } = rows
@@ -52,8 +42,7 @@ export function momentsOf(rows: FeatureRows, levels: Moments['levels'], run: Run
     const position = new Map(levels[k]!.map((level, at) => [level, firsts[k]! + at]))
     return Int32Array.from(texts, level => position.get(level) ?? -1)
   })
-  const train: number[] = []
-  for (let i = 0; i < rows.count; i += 1) if (rows.test[i] === 0) train.push(i)
+  const train = placesOf(rows, 'train')
   const values = new Float64Array(train.length * numbers)
   train.forEach((i, row) => {
     for (let k = 0; k < features; k += 1) values[row * numbers + k] = rows.numbers[i * features + k]!

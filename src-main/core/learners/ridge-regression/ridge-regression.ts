@@ -1,11 +1,12 @@
 import { CoreError } from '../../base/core-error.ts'
 import { designMatrix } from '../../features/design-matrix.ts'
 import type { FeatureRows } from '../../features/feature-rows.ts'
+import { levelsPresent } from '../../features/rows-learned-from.ts'
 import type { Learner, Recipe } from '../learner.ts'
 import { grid } from '../logistic-regression/grid.ts'
 import { differOnlyByRounding } from '../logistic-regression/rounding.ts'
 import { loadModel, publishModel, saveModel, type RidgeModel } from './model.ts'
-import { indicatorLayout, levelsPresent, momentsOf, withoutMoments, type Moments } from './moments.ts'
+import { indicatorLayout, momentsOf, withoutMoments, type Moments } from './moments.ts'
 import { normalEquations } from './normal-equations.ts'
 import { solve } from './solve.ts'
 
