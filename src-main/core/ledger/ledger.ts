@@ -7,7 +7,7 @@ import type { Clock, Secrets } from '../ports.ts'
 import { ledgerOrigin, openCheckpoint, parseCheckpoint, signCheckpoint, type SignedCheckpoint } from './checkpoint.ts'
 import { buildEntry, entryText, leafBytes } from './entry.ts'
 import { keyPeriods, type KeyPeriod } from './key-periods.ts'
-import { findPublicKey, keepPublicKey } from './key-table.ts'
+import { findPublicKey, publicKeyKeeper } from './key-table.ts'
 import { findEntries, type EntryFilter } from './ledger-filter-table.ts'
 import { openLedgerTable, type LedgerTable, type StoredCheckpoint, type StoredEntry } from './ledger-table.ts'
 import { appendLeaf, consistencyProof, emptyRoot, hashLeaf, inclusionProof, newFrontier, treeRoot, verifyConsistency, type Frontier, type SubtreeHash } from './merkle.ts'
@@ -79,6 +79,7 @@ export function openLedger({ db, clock, secrets, workspaceId, actor }: LedgerPor
   const table = openLedgerTable(db)
   const origin = ledgerOrigin(workspaceId)
   const mark = transactionMark(db)
+  const keepPublicKey = publicKeyKeeper(db)
   let opened: SigningKey | undefined
 
   const node: SubtreeHash = (level, position) => {
@@ -201,7 +202,7 @@ export function openLedger({ db, clock, secrets, workspaceId, actor }: LedgerPor
     const root = treeRoot(size, node)
     const extended = verifyConsistency(from, before?.root ?? emptyRoot, size, root, consistencyProof(from, size, node))
     if (!extended) throw new CoreError('ledger/inconsistent', { seq: from })
-    for (const { publicKey } of signers) keepPublicKey(db, publicKey)
+    for (const signer of signers) keepPublicKey(signer)
     appendOnly(size, () => table.addCheckpoint(size, signCheckpoint({ origin, size, root }, ...signers)))
     return entries
   }
