@@ -1077,6 +1077,12 @@ function drawn(text) {
 /** The same of a text that need not be there. */
 const drawnName = (text) => text === void 0 || text.trim() === "" ? void 0 : drawn(text);
 
+// src-main/contract/task-of-outcome.ts
+/** What an erased model predicts: its settings name it, but where it is one of two classes. In a file without a package, as the checker in every record has it. */
+function taskOfOutcome({ settings: { task }, unlearned }) {
+	return task === "regression" || unlearned?.unseen.regression !== void 0 ? "regression" : task === "multiclass" ? task : "binary";
+}
+
 // src-main/core/records/number-text.ts
 /** Numbers and days as the record's PDF writes them. By hand and not by Intl, whose words differ between versions of the same engine. */
 /** 1,048,576 */
@@ -1136,10 +1142,6 @@ function timeText(instant) {
 const digestText = (hex) => hex.match(/.{1,8}/g)?.join(" ") ?? "";
 
 // src-main/core/records/score-words.ts
-/** What the model predicts. The settings name it, but where it is one of two classes. */
-function taskOfModel({ settings: { task }, unlearned }) {
-	return task === "regression" || unlearned?.unseen.regression !== void 0 ? "regression" : task === "multiclass" ? task : "binary";
-}
 const accuracy = {
 	name: "Accuracy on unseen rows",
 	of: (unseen) => unseen.accuracy,
@@ -1195,7 +1197,7 @@ const scores = {
 };
 /** What the scores mean, said once above all models. */
 function scoresAbout(models) {
-	const tasks = new Set(models.map(taskOfModel));
+	const tasks = new Set(models.map(taskOfOutcome));
 	const numbers = "R² is the share of the variance of the numbers to predict that is explained: 1 at best, 0 for always answering their mean, and less where that would be better. Errors are in the unit of these numbers.";
 	if (!tasks.has("regression")) return "Accuracy is over rows the model did not learn from.";
 	return tasks.size === 1 ? `R² and errors are over rows the model did not learn from. ${numbers}` : `Accuracy, R² and errors are over rows the model did not learn from. ${numbers}`;
@@ -1203,7 +1205,7 @@ function scoresAbout(models) {
 /** The score that leads, as bars; none where it was not measured. */
 function scoreChart(outcome) {
 	const { model, unlearned, retrained } = outcome;
-	const task = taskOfModel(outcome);
+	const task = taskOfOutcome(outcome);
 	const { of, write } = scores[task][0];
 	const own = unlearned === null ? null : of(unlearned.unseen);
 	if (unlearned === null || own === null) return void 0;
@@ -1331,7 +1333,7 @@ function measuredModel(model) {
 				row("Processor time", (side) => durationText(side.cpuMs)),
 				row("Passes over the rows, gradient + Hessian", (side) => `${countText(side.gradientPasses)} + ${countText(side.hessianPasses)}`),
 				row("Unseen rows measured on", (side) => countText(side.unseen.rows)),
-				...scores[taskOfModel(model)].map(({ name, of, write }) => row(name, (side) => orNot(of(side.unseen), write))),
+				...scores[taskOfOutcome(model)].map(({ name, of, write }) => row(name, (side) => orNot(of(side.unseen), write))),
 				[
 					"Distance to the retrained model",
 					retrained === null ? notRun : orNot(retrained.distance, measureText),

@@ -7,13 +7,10 @@ As independent.py, whose RECIPE.json has these keys too: "learner", "task", and 
 resources/docs/model-format.md says what is computed.
 """
 
-import argparse
-import hashlib
-import json
 import math
 from fractions import Fraction
 
-from independent import GRID, canonical, held_out, number_text, read_rows, role, utf8
+from independent import GRID, canonical, held_out, main, number_text, read_rows, role, utf8
 
 
 def label_text(value):
@@ -131,20 +128,5 @@ def published(rows, recipe):
     return utf8(canonical(train(rows, recipe, features, types)))
 
 
-def main():
-    parser = argparse.ArgumentParser()
-    parser.add_argument("csv")
-    parser.add_argument("recipe")
-    parser.add_argument("--published")
-    options = parser.parse_args()
-    with open(options.recipe, encoding="utf-8") as file:
-        recipe = json.load(file)
-    content = published(read_rows(options.csv, recipe), recipe)
-    if options.published:
-        with open(options.published, "wb") as file:
-            file.write(content)
-    print(hashlib.sha256(content).hexdigest())
-
-
 if __name__ == "__main__":
-    main()
+    main(published)

@@ -1,36 +1,13 @@
-import { execFile } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { promisify } from 'node:util'
 import { beforeAll, expect, test } from 'vitest'
-import type { Column } from '../../src-main/contract/dataset.ts'
 import { pythonEnv } from '../../src-main/setup/python-env.mjs'
 import { coreWith, type TestCore } from '../support/core-with.ts'
 import { clinicVisits, csvOf, readRecords, rowsToErase } from '../support/example-data.ts'
+import { seed, testShare, trainInPython } from '../support/train-in-python.ts'
 
-let python: string
-beforeAll(async () => {
-  python = await pythonEnv()
-}, 300_000)
+beforeAll(() => pythonEnv(), 300_000)
 
-const seed = 4
-const testShare = 0.2
-
-interface PythonRecipe {
-  readonly learner: string
-  readonly task: string
-  readonly columns: readonly Column[]
-  readonly positive: string | null
-  readonly lambda?: number
-  readonly smoothing?: number
-}
-
-async function trainInPython({ write, outside }: TestCore, csv: string, recipe: PythonRecipe): Promise<{ sha256: string; published: string }> {
-  const recipeFile = write('recipe.json', JSON.stringify({ ...recipe, header: true, delimiter: ',', seed, testShare }))
-  const publishedFile = join(outside, 'published.json')
-  const { stdout } = await promisify(execFile)(python, ['-B', join(import.meta.dirname, 'exact.py'), csv, recipeFile, '--published', publishedFile], { encoding: 'utf8' })
-  return { sha256: stdout.trim(), published: readFileSync(publishedFile, 'utf8') }
-}
 
 const train = ({ core, run }: TestCore, learner: string, task: string, settings: Record<string, string> = {}) =>
   core.call('model.train', { dataset: 'people', learner, settings: { seed: String(seed), 'test-share': String(testShare), task, ...settings } }, run)
@@ -55,7 +32,7 @@ test.each(cases)('fractions, computed on the kept rows alone, give the digest of
   expect(model!.method).not.toBe('retrain')
   const gone = new Set(rows)
   const csv = made.write('kept.csv', csvOf([...header, ...records.filter((_, i) => !gone.has(i + 1)).reverse()]))
-  const theirs = await trainInPython(made, csv, { learner, task, columns, positive: labelPositive, ...setting })
+  const theirs = await trainInPython('exact.py', made, csv, { learner, task, columns, positive: labelPositive, ...setting })
   expect(theirs.sha256).toBe(model!.publishedSha256)
 }, 120_000)
 
@@ -77,7 +54,7 @@ test.each([
   const file = made.write('example.csv', csv)
   const { columns, labelPositive } = await made.import(file, { label, ...(label === 'returned' ? { positive: 'yes' } : {}) })
   const trained = await train(made, learner, task)
-  const theirs = await trainInPython(made, file, { learner, task, columns, positive: labelPositive, ...setting })
+  const theirs = await trainInPython('exact.py', made, file, { learner, task, columns, positive: labelPositive, ...setting })
   expect(theirs.published).toBe(published)
   expect([trained.publishedSha256, theirs.sha256]).toEqual([sha256, sha256])
 })

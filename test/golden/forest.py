@@ -6,13 +6,11 @@ As independent.py, whose RECIPE.json has these keys too: "task", and the learner
 resources/docs/model-format.md says what is computed.
 """
 
-import argparse
 import hashlib
-import json
 import math
 import struct
 
-from independent import canonical, held_out, number_text, read_rows, role, utf8
+from independent import canonical, held_out, main, number_text, read_rows, role, utf8
 
 MASK = 0xFFFFFFFF
 
@@ -158,20 +156,5 @@ def published(rows, recipe):
     return utf8(canonical(model))
 
 
-def main():
-    parser = argparse.ArgumentParser()
-    parser.add_argument("kept")
-    parser.add_argument("recipe")
-    parser.add_argument("--published")
-    arguments = parser.parse_args()
-    with open(arguments.recipe, encoding="utf-8") as file:
-        recipe = json.load(file)
-    model = published(read_rows(arguments.kept, recipe), recipe)
-    if arguments.published:
-        with open(arguments.published, "wb") as file:
-            file.write(model)
-    print(hashlib.sha256(model).hexdigest())
-
-
 if __name__ == "__main__":
-    main()
+    main(published)

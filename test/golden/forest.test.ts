@@ -1,29 +1,15 @@
-import { execFile } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { promisify } from 'node:util'
 import { beforeAll, expect, test } from 'vitest'
-import type { Column } from '../../src-main/contract/dataset.ts'
 import { pythonEnv } from '../../src-main/setup/python-env.mjs'
 import { coreWith, type TestCore } from '../support/core-with.ts'
 import { clinicVisits, csvOf, readRecords, rowsToErase } from '../support/example-data.ts'
+import { seed, testShare, trainInPython } from '../support/train-in-python.ts'
 
-let python: string
-beforeAll(async () => {
-  python = await pythonEnv()
-}, 300_000)
+beforeAll(() => pythonEnv(), 300_000)
 
-const seed = 4
-const testShare = 0.2
 type ForestSettings = Readonly<Record<'groups' | 'shards' | 'depth' | 'features' | 'thresholds' | 'leaf-rows' | 'split-rows', number>>
 const defaults: ForestSettings = { groups: 10, shards: 10, depth: 12, features: 6, thresholds: 8, 'leaf-rows': 2, 'split-rows': 4 }
-
-async function trainInPython({ write, outside }: TestCore, csv: string, recipe: ForestSettings & { task: string; columns: readonly Column[]; positive: string | null }) {
-  const recipeFile = write('recipe.json', JSON.stringify({ ...recipe, header: true, delimiter: ',', seed, testShare }))
-  const publishedFile = join(outside, 'published.json')
-  const { stdout } = await promisify(execFile)(python, ['-B', join(import.meta.dirname, 'forest.py'), csv, recipeFile, '--published', publishedFile], { encoding: 'utf8' })
-  return { sha256: stdout.trim(), published: readFileSync(publishedFile, 'utf8') }
-}
 
 const train = ({ core, run }: TestCore, task: string, settings: ForestSettings) => {
   const typed = Object.entries(settings).map(([name, value]) => [name, String(value)])
@@ -47,7 +33,7 @@ test.each(cases)('another program, on the kept rows alone, gives the digest of t
   expect(model).toMatchObject({ method: 'update', guarantee: 'same-bits', unchanged: false, boundary: false })
   const gone = new Set(rows)
   const csv = made.write('kept.csv', csvOf([...header, ...records.filter((_, i) => !gone.has(i + 1)).reverse()]))
-  const theirs = await trainInPython(made, csv, { ...settings, task, columns, positive: labelPositive })
+  const theirs = await trainInPython('forest.py', made, csv, { ...settings, task, columns, positive: labelPositive })
   expect(theirs.sha256).toBe(model!.publishedSha256)
 }, 120_000)
 
@@ -63,7 +49,7 @@ test('what model-format.md shows of a forest is what both programs publish', asy
   const { columns, labelPositive } = await made.import(file, { label: 'returned', positive: 'yes' })
   const settings: ForestSettings = { ...defaults, groups: 2, shards: 1, features: 1, thresholds: 2, 'leaf-rows': 1, 'split-rows': 2 }
   const ours = await train(made, 'binary', settings)
-  const theirs = await trainInPython(made, file, { ...settings, task: 'binary', columns, positive: labelPositive })
+  const theirs = await trainInPython('forest.py', made, file, { ...settings, task: 'binary', columns, positive: labelPositive })
   expect(theirs).toEqual({ sha256, published })
   expect(ours.publishedSha256).toBe(sha256)
 })

@@ -158,7 +158,8 @@ def published(rows, recipe):
     return utf8(canonical(model))
 
 
-def main():
+def main(published):
+    """Reads the kept rows and the recipe that the command line names, trains, and prints the digest of what `published` makes of them."""
     parser = argparse.ArgumentParser()
     parser.add_argument("csv")
     parser.add_argument("recipe")
@@ -174,4 +175,4 @@ def main():
 
 
 if __name__ == "__main__":
-    main()
+    main(published)

@@ -3,32 +3,16 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { beforeAll, expect, test } from 'vitest'
-import type { Column } from '../../src-main/contract/dataset.ts'
 import { pythonEnv } from '../../src-main/setup/python-env.mjs'
-import { coreWith, type TestCore } from '../support/core-with.ts'
+import { coreWith } from '../support/core-with.ts'
 import { csvOf, exampleData, importOptions, readRecords, rowsToErase } from '../support/example-data.ts'
+import { seed, testShare, trainInPython } from '../support/train-in-python.ts'
 
 let python: string
 beforeAll(async () => {
   python = await pythonEnv()
 }, 300_000)
 
-const seed = 4
-const testShare = 0.2
-
-interface PythonRecipe {
-  readonly columns: readonly Column[]
-  readonly header: boolean
-  readonly positive: string
-  readonly lambda: number
-}
-
-async function trainInPython({ write, outside }: TestCore, csv: string, recipe: PythonRecipe): Promise<{ sha256: string; published: string }> {
-  const recipeFile = write('recipe.json', JSON.stringify({ ...recipe, delimiter: ',', seed, testShare }))
-  const publishedFile = join(outside, 'published.json')
-  const { stdout } = await promisify(execFile)(python, [join(import.meta.dirname, 'independent.py'), csv, recipeFile, '--published', publishedFile], { encoding: 'utf8' })
-  return { sha256: stdout.trim(), published: readFileSync(publishedFile, 'utf8') }
-}
 
 const cases = exampleData.map(data => ({ data, lambdas: data.name === 'Adult' ? [1, 0.1, 0.01] : [1] }))
 
@@ -45,7 +29,7 @@ test.each(cases)('scikit-learn, trained on the kept rows of $data.name, gets the
   const kept = records.filter((_, i) => !gone.has(i + 1)).reverse()
   const csv = made.write('kept.csv', csvOf([...header, ...kept]))
   const theirs: string[] = []
-  for (const lambda of lambdas) theirs.push((await trainInPython(made, csv, { columns, header: header.length > 0, positive: labelPositive!, lambda })).sha256)
+  for (const lambda of lambdas) theirs.push((await trainInPython('independent.py', made, csv, { columns, header: header.length > 0, positive: labelPositive!, lambda })).sha256)
   expect(theirs.sort()).toEqual(models.map(model => model.publishedSha256).sort())
 }, 120_000)
 
@@ -62,7 +46,7 @@ test('the example of the documentation is what the product publishes, and what s
   const file = made.write('example.csv', csv)
   const { columns } = await made.import(file, { label: 'returned', positive: 'yes' })
   const trained = await made.train({ seed: String(seed), 'test-share': String(testShare) })
-  const theirs = await trainInPython(made, file, { columns, header: true, positive: 'yes', lambda: 1 })
+  const theirs = await trainInPython('independent.py', made, file, { columns, header: true, positive: 'yes', lambda: 1 })
   expect(theirs.published).toBe(published)
   expect([trained.publishedSha256, theirs.sha256]).toEqual([sha256, sha256])
 })

@@ -1,8 +1,9 @@
 import type { ErasureOutcome, ModelOutcome } from '../../contract/record.ts'
+import { taskOfOutcome } from '../../contract/task-of-outcome.ts'
 import { drawn } from './drawable-text.ts'
 import { amountText, countText, digestText, durationText, measureText, settingText } from './number-text.ts'
 import type { BarChart, Block } from './record-document.ts'
-import { scoreChart, scores, scoresAbout, taskOfModel } from './score-words.ts'
+import { scoreChart, scores, scoresAbout } from './score-words.ts'
 
 const methods: Readonly<Record<string, string>> = { refined: 'Refined', retrain: 'Retrained', newton: 'Newton step', influence: 'Influence step', update: 'Update of trees', decrement: 'Decrement of counts' }
 /** The words a guarantee has on its badge. */
@@ -45,7 +46,7 @@ function measuredModel(model: ModelOutcome): Block[] {
         row('Processor time', side => durationText(side.cpuMs)),
         row('Passes over the rows, gradient + Hessian', side => `${countText(side.gradientPasses)} + ${countText(side.hessianPasses)}`),
         row('Unseen rows measured on', side => countText(side.unseen.rows)),
-        ...scores[taskOfModel(model)].map(({ name, of, write }) => row(name, side => orNot(of(side.unseen), write))),
+        ...scores[taskOfOutcome(model)].map(({ name, of, write }) => row(name, side => orNot(of(side.unseen), write))),
         ['Distance to the retrained model', retrained === null ? notRun : orNot(retrained.distance, measureText), retrained === null ? notRun : '–'],
       ],
     },

@@ -1,12 +1,8 @@
 import type { Task } from '../../contract/model.ts'
 import type { Measured, ModelOutcome } from '../../contract/record.ts'
+import { taskOfOutcome } from '../../contract/task-of-outcome.ts'
 import { measureText, shareText } from './number-text.ts'
 import type { Bar, BarChart } from './record-document.ts'
-
-/** What the model predicts. The settings name it, but where it is one of two classes. */
-export function taskOfModel({ settings: { task }, unlearned }: ModelOutcome): Task {
-  return task === 'regression' || unlearned?.unseen.regression !== undefined ? 'regression' : task === 'multiclass' ? task : 'binary'
-}
 
 export interface Score {
   readonly name: string
@@ -33,7 +29,7 @@ export const scores: { readonly [task in Task]: readonly Score[] } = {
 
 /** What the scores mean, said once above all models. */
 export function scoresAbout(models: readonly ModelOutcome[]): string {
-  const tasks = new Set(models.map(taskOfModel))
+  const tasks = new Set(models.map(taskOfOutcome))
   const numbers = 'R² is the share of the variance of the numbers to predict that is explained: 1 at best, 0 for always answering their mean, and less where that would be better. Errors are in the unit of these numbers.'
   if (!tasks.has('regression')) return 'Accuracy is over rows the model did not learn from.'
   return tasks.size === 1 ? `R² and errors are over rows the model did not learn from. ${numbers}` : `Accuracy, R² and errors are over rows the model did not learn from. ${numbers}`
@@ -42,7 +38,7 @@ export function scoresAbout(models: readonly ModelOutcome[]): string {
 /** The score that leads, as bars; none where it was not measured. */
 export function scoreChart(outcome: ModelOutcome): BarChart | undefined {
   const { model, unlearned, retrained } = outcome
-  const task = taskOfModel(outcome)
+  const task = taskOfOutcome(outcome)
   const { of, write } = scores[task][0]!
   const own = unlearned === null ? null : of(unlearned.unseen)
   if (unlearned === null || own === null) return undefined

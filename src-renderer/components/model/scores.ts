@@ -1,12 +1,6 @@
 import type { ModelMetrics, ModelSummary, Task } from '../../../src-main/contract/model.ts'
-import type { ModelOutcome } from '../../../src-main/contract/record.ts'
 import { formatNumber, formatShare } from '../../format/numbers.ts'
 import { useText } from '../../text.ts'
-
-/** What an erased model predicts: its settings name it, but where it is one of two classes. */
-export function taskOfOutcome({ settings: { task }, unlearned }: ModelOutcome): Task {
-  return task === 'regression' || unlearned?.unseen.regression !== undefined ? 'regression' : task === 'multiclass' ? task : 'binary'
-}
 
 export type Scored = Pick<ModelSummary, 'testAccuracy' | 'testR2'>
 
