@@ -106,7 +106,7 @@ def standardise(values):
     present = [value for value in values if value is not None]
     mean = round32(math.fsum(present) / len(present)) if present else 0.0
     squares = [(value - mean) * (value - mean) for value in present]
-    scale = (round32(math.sqrt(math.fsum(squares) / len(present))) if present else 0.0) or 1.0
+    scale = (round32(math.sqrt(math.fsum(squares) / len(present))) if len(set(present)) > 1 else 0.0) or 1.0
     return mean, scale, np.array([0.0 if value is None else (value - mean) / scale for value in values]), absent
 
 

@@ -41,11 +41,13 @@ function fitNumber(rows: FeatureRows, train: Uint32Array, name: string, k: numbe
   let present = 0
   let whole = true
   let largest = 0
+  let equal = true
   for (let i = 0; i < train.length; i += 1) {
     const value = rows.numbers[train[i]! * columns + k]!
     if (Number.isNaN(value)) continue
     values[present] = value
     present += 1
+    equal &&= value === values[0]
     whole &&= Number.isInteger(value)
     largest = Math.max(largest, Math.abs(value))
   }
@@ -54,6 +56,8 @@ function fitNumber(rows: FeatureRows, train: Uint32Array, name: string, k: numbe
   // Squares of larger numbers overflow.
   if (largest > 1e150) throw new CoreError('train/not-standardisable', { column: name })
   const mean = round32(sumOf(values.subarray(0, present), whole && largest * present < 2 ** 53) / present)
+  // Not left to the sum of squares: the rounded mean need not be the value they all have.
+  if (equal) return { name, mean, scale: 1, missing }
   for (let i = 0; i < present; i += 1) {
     const deviation = values[i]! - mean
     values[i] = deviation * deviation
