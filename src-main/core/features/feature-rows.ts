@@ -33,61 +33,119 @@ export interface FeatureRows {
 }
 
 /** The same rows without those named; levels that no row has any more are dropped too, so that nothing of the others stays. */
-export const withoutRows = (all: FeatureRows, gone: ReadonlySet<number>): FeatureRows => selectRows(all, marked(all, gone), 0)
+export const withoutRows = (all: FeatureRows, gone: ReadonlySet<number>): FeatureRows => rowsIn(all, runsBetween(placesIn(all, gone), all.count))
 
 /** Only those of the rows that are named. */
-export const onlyRows = (all: FeatureRows, wanted: ReadonlySet<number>): FeatureRows => selectRows(all, marked(all, wanted), 1)
+export const onlyRows = (all: FeatureRows, wanted: ReadonlySet<number>): FeatureRows => rowsIn(all, runsOf(placesIn(all, wanted)))
 
-/** Both at once: the rows named, and all others. */
+/**
+ * Both at once: the rows named, and all others. The others are copied when they are first read, array by array: a method that reads
+ * no kept row does not wait for them.
+ */
 export function splitOff(all: FeatureRows, named: ReadonlySet<number>): { erased: FeatureRows; kept: FeatureRows } {
-  const marks = marked(all, named)
-  return { erased: selectRows(all, marks, 1), kept: selectRows(all, marks, 0) }
+  const places = placesIn(all, named)
+  return { erased: rowsIn(all, runsOf(places)), kept: rowsWhenRead(all, all.count - places.length, () => runsBetween(places, all.count)) }
 }
 
-/** 1 for each row that is named, [count]. */
-function marked(all: FeatureRows, named: ReadonlySet<number>): Uint8Array {
-  const marks = new Uint8Array(all.count)
-  // Rows read from a table come in rising order, and one walk beside the sorted names is faster than a look-up for each.
-  const sorted = Uint32Array.from(named).sort()
-  let next = 0
-  for (let i = 0; i < all.count; i += 1) {
-    const row = all.rows[i]!
-    if (i > 0 && row < all.rows[i - 1]!) return markedInAnyOrder(all, named)
-    while (next < sorted.length && sorted[next]! < row) next += 1
-    if (sorted[next] === row) marks[i] = 1
+/** Neighbouring rows, which are copied as one: an erasure usually leaves few, long runs. */
+interface RunOfRows {
+  readonly from: number
+  readonly to: number
+}
+
+/** Where the rows named are, rising. */
+function placesIn(all: FeatureRows, named: ReadonlySet<number>): number[] {
+  const places: number[] = []
+  // Rows read from a table come in rising order, and looking for each of a few is faster than a walk along all.
+  for (const row of named) {
+    const at = placeIfRising(all.rows, row)
+    if (at === -1) return placesInAnyOrder(all, named)
+    places.push(at)
   }
-  return marks
+  return places.sort((a, b) => a - b)
 }
 
-const markedInAnyOrder = (all: FeatureRows, named: ReadonlySet<number>): Uint8Array => Uint8Array.from(all.rows, row => (named.has(row) ? 1 : 0))
+function placesInAnyOrder({ rows, count }: FeatureRows, named: ReadonlySet<number>): number[] {
+  const places: number[] = []
+  for (let i = 0; i < count; i += 1) if (named.has(rows[i]!)) places.push(i)
+  return places
+}
 
-function selectRows(all: FeatureRows, marks: Uint8Array, wanted: 0 | 1): FeatureRows {
-  // Runs of neighbouring rows are copied whole: an erasure usually leaves few, long runs.
+function placeIfRising(rows: Uint32Array, row: number): number {
+  let low = 0
+  let high = rows.length
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if (rows[middle]! < row) low = middle + 1
+    else high = middle
+  }
+  return rows[low] === row ? low : -1
+}
+
+function runsOf(places: readonly number[]): RunOfRows[] {
   const runs: { from: number; to: number }[] = []
-  let count = 0
-  for (let i = 0; i < all.count; i += 1) {
-    if (marks[i] !== wanted) continue
-    count += 1
+  for (const at of places) {
     const last = runs[runs.length - 1]
-    if (last?.to === i) last.to = i + 1
-    else runs.push({ from: i, to: i + 1 })
+    if (last?.to === at) last.to = at + 1
+    else runs.push({ from: at, to: at + 1 })
   }
+  return runs
+}
+
+/** The runs of all rows but those at these places. */
+function runsBetween(places: readonly number[], count: number): RunOfRows[] {
+  const runs: RunOfRows[] = []
+  let from = 0
+  for (const at of [...places, count]) {
+    if (at > from) runs.push({ from, to: at })
+    from = at + 1
+  }
+  return runs
+}
+
+const rowsIn = (all: FeatureRows, runs: readonly RunOfRows[]): FeatureRows =>
+  ({ ...rowsWhenRead(all, runs.reduce((sum, { from, to }) => sum + to - from, 0), () => runs) })
+
+function rowsWhenRead(all: FeatureRows, count: number, findRuns: () => readonly RunOfRows[]): FeatureRows {
+  const runs = once(findRuns)
   const pick = <T extends Uint8Array | Uint16Array | Uint32Array | Float64Array>(array: T, perRow: number): T => {
     const picked = new (array.constructor as new (size: number) => T)(count * perRow)
     let at = 0
-    for (const { from, to } of runs) {
+    for (const { from, to } of runs()) {
       picked.set(array.subarray(from * perRow, to * perRow) as never, at)
       at += (to - from) * perRow
     }
     return picked
   }
-  const categories = all.names.categories.length
-  const codes = pick(all.codes, categories)
-  const labels: Labels = pick(all.labels, 1)
+  const { names, task } = all
+  const rows = once(() => pick(all.rows, 1))
+  const test = once(() => pick(all.test, 1))
+  const numbers = once(() => pick(all.numbers, names.numbers.length))
+  const labelled = once(() => {
+    const labels: Labels = pick(all.labels, 1)
+    return { labels, classes: task === 'multiclass' ? dropUnusedTexts(labels, 1, 0, all.classes) : [] }
+  })
+  const coded = once(() => {
+    const codes = pick(all.codes, names.categories.length)
+    return { codes, levels: all.levels.map((texts, k) => dropUnusedTexts(codes, names.categories.length, k, texts)) }
+  })
   return {
-    names: all.names, count, rows: pick(all.rows, 1), test: pick(all.test, 1),
-    task: all.task, labels, classes: all.task === 'multiclass' ? dropUnusedTexts(labels, 1, 0, all.classes) : [],
-    numbers: pick(all.numbers, all.names.numbers.length), codes, levels: all.levels.map((texts, k) => dropUnusedTexts(codes, categories, k, texts)),
+    names, count, task,
+    get rows() { return rows() },
+    get test() { return test() },
+    get labels() { return labelled().labels },
+    get classes() { return labelled().classes },
+    get numbers() { return numbers() },
+    get codes() { return coded().codes },
+    get levels() { return coded().levels },
+  }
+}
+
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined
+  return () => {
+    made ??= { value: make() }
+    return made.value
   }
 }
 

@@ -1,244 +1,96 @@
-import type { ForestColumn, ForestRows, Ranked } from './forest-rows.ts'
-import { fold, mix, pick } from './keyed-hash.ts'
+import { featuresAt, headSize, slotSize, totalsAt, type Candidates } from './candidates.ts'
+import { correctCandidates } from './correct-candidates.ts'
+import { candidateCounter } from './count-candidates.ts'
+import type { TreeWriter } from './flat-tree.ts'
+import type { ForestRows } from './forest-rows.ts'
+import { forgetBest, judgeOf, nextFeature, noBest, splitOf } from './judge-candidates.ts'
+import { fold, pick } from './keyed-hash.ts'
 import type { Shape } from './settings.ts'
-
-/** Which rows go left: those with a number up to the threshold, or those of the levels listed (or, of `listedLeft` false, not listed). */
-export interface Split {
-  readonly feature: number
-  readonly threshold: number
-  readonly listedLeft: boolean
-  /** Those of the side with fewer rows, rising; empty for a number. */
-  readonly levels: Int32Array
-}
+import { listsLevel, type Split } from './split.ts'
 
 export interface SplitFinder {
-  /** How many rows of each class a node has, [classes]; overwritten by the next call. */
-  tally(rows: Int32Array, from: number, to: number): Int32Array
-  /** The best split of the rows tallied last, or undefined where none tells the classes apart. */
-  find(rows: Int32Array, from: number, to: number, key: number): Split | undefined
+  /** The split these rows need, or undefined where they are a leaf. */
+  find(rows: Int32Array, from: number, to: number, depth: number, key: number): Split | undefined
+  /** Writes the leaf of the rows that `find` was asked about last. */
+  putLeaf(out: TreeWriter): void
+  /** A copy of the candidates of the node found last; undefined where they would take more room than its rows are worth. */
+  keep(): Candidates | undefined
+  /**
+   * The candidates as they are without the rows that are gone and with those that came, and the best split of them; undefined where
+   * only counting the node's rows anew can tell, or where it is a leaf now.
+   */
+  correct(before: Candidates, gone: readonly number[], came: readonly number[], key: number): { candidates: Candidates; split: Split } | undefined
+  /** True where the split found or corrected last sends every row of its node where this one does. */
+  sendsAlike(split: Split): boolean
 }
 
 /**
  * Finds the split of a node: a function of the node's key and the multiset of its rows. Features are tried in an order the key
- * decides: `features` of them, and further ones only while no split tells the classes apart at all. A number offers the values
- * present whose keyed hash is smallest, so a threshold leaves only with the last row that has it. A category offers every
- * prefix of its levels, ordered by their share of the node's most frequent class; where it has too many levels for the rows it
- * offers nothing, for then the order would only repeat the labels. Equal scores go to the first.
+ * decides: `features` of them, and further ones only while no split tells the classes apart at all.
  */
-export function splitFinder({ columns, labels, classes }: ForestRows, shape: Shape): SplitFinder {
-  const perClass = new Int32Array(classes)
-  /** The classes of the node in rising order, and where each is among them. */
-  const total = new Int32Array(classes)
-  const localOf = new Int32Array(classes)
-  const leftOf = new Int32Array(classes)
-  let present = 0
-  let top = 0
-
+export function splitFinder(table: ForestRows, shape: Shape): SplitFinder {
+  const { columns, classes } = table
+  const counter = candidateCounter(table, shape)
+  const judge = judgeOf(columns, classes, shape.leafRows)
+  const correctCounts = correctCandidates(table, shape)
   const order = new Int32Array(columns.length)
-  const levelsOfAll = Math.max(1, ...columns.map(column => (column.kind === 'category' ? column.levels : 0)))
-  const slotOf = new Int32Array(levelsOfAll).fill(-1)
-  const levelOf = new Int32Array(levelsOfAll)
-  const slotRows = new Int32Array(levelsOfAll)
-  const offeredHash = new Int32Array(shape.thresholds + 1)
-  const offered = new Float64Array(shape.thresholds + 1)
-  /** Rows of each class in each bucket, [buckets × present]. */
-  let counts = new Int32Array(1024)
-  /** The same for each value of a number, all zero between nodes. */
-  let perRank = new Int32Array(1024)
+  const best = noBest()
+  let judged: Candidates = counter.data()
 
-  function tally(rows: Int32Array, from: number, to: number): Int32Array {
-    perClass.fill(0)
-    for (let i = from; i < to; i += 1) perClass[labels[rows[i]!]!]! += 1
-    present = 0
-    top = 0
-    for (let k = 0; k < classes; k += 1) {
-      if (perClass[k] === 0) continue
-      localOf[k] = present
-      total[present] = perClass[k]!
-      if (total[present]! > total[top]!) top = present
-      present += 1
-    }
-    return perClass
-  }
-
-  function find(rows: Int32Array, from: number, to: number, key: number): Split | undefined {
-    for (let f = 0; f < columns.length; f += 1) order[f] = f
-    let best: Split | undefined
-    let bestScore = 0
-    for (let tried = 0; tried < columns.length && (tried < shape.features || best === undefined); tried += 1) {
-      const at = tried + pick(fold(key, tried + 1), columns.length - tried)
-      const feature = order[at]!
-      order[at] = order[tried]!
-      order[tried] = feature
-      const column = columns[feature]!
-      const buckets = column.kind === 'number' ? countNumbers(column, rows, from, to, fold(key, ~feature)) : countLevels(column, rows, from, to)
-      const { score, bucket, left } = judge(buckets, to - from, column.kind === 'number' ? undefined : slotOrder, bestScore)
-      if (bucket >= 0) {
-        bestScore = score
-        best = column.kind === 'number' ? { feature, threshold: offered[bucket]!, listedLeft: false, levels: noLevels } : levelSplit(feature, bucket, buckets, left < to - from - left)
+  return {
+    find(rows, from, to, depth, key) {
+      counter.begin(rows, from, to)
+      if (counter.data()[1]! < 2 || to - from < shape.splitRows || depth >= shape.depth) return undefined
+      for (let f = 0; f < columns.length; f += 1) order[f] = f
+      forgetBest(best)
+      for (let tried = 0; tried < columns.length && (tried < shape.features || best.at === -1); tried += 1) {
+        const at = tried + pick(fold(key, tried + 1), columns.length - tried)
+        const feature = order[at]!
+        order[at] = order[tried]!
+        order[tried] = feature
+        const counted = counter.count(feature, rows, from, to, key)
+        judge(counter.data(), counted, best)
       }
-    }
-    return best
-  }
-
-  function clearCounts(buckets: number): void {
-    const size = buckets * present
-    if (size > counts.length) counts = new Int32Array(2 * size)
-    else counts.fill(0, 0, size)
-  }
-
-  /** Chooses the thresholds, rising, and counts the rows up to each and above the one before it; rows above all are in none. */
-  function countNumbers({ values, hashes, ranked }: ForestColumn & { kind: 'number' }, rows: Int32Array, from: number, to: number, key: number): number {
-    if (ranked !== undefined && ranked.distinct.length <= to - from) return countRanks(ranked, rows, from, to, key)
-    let length = 0
-    for (let i = from; i < to; i += 1) {
-      const row = rows[i]!
-      const hash = mix(key ^ hashes[row]!)
-      if (length < shape.thresholds || hash <= offeredHash[length - 1]!) length = offer(hash, values[row]!, length)
-    }
-    const thresholds = offered.subarray(0, length)
-    thresholds.sort()
-    clearCounts(length)
-    for (let i = from; i < to; i += 1) {
-      const row = rows[i]!
-      const value = values[row]!
-      let bucket = 0
-      while (bucket < length && offered[bucket]! < value) bucket += 1
-      if (bucket < length) counts[bucket * present + localOf[labels[row]!]!]! += 1
-    }
-    return length
-  }
-
-  /** The same, where the node has more rows than the feature has values. */
-  function countRanks({ distinct, hashes, ranks }: Ranked, rows: Int32Array, from: number, to: number, key: number): number {
-    const size = distinct.length * present
-    if (size > perRank.length) perRank = new Int32Array(2 * size)
-    for (let i = from; i < to; i += 1) {
-      const row = rows[i]!
-      perRank[ranks[row]! * present + localOf[labels[row]!]!]! += 1
-    }
-    let length = 0
-    for (let rank = 0; rank < distinct.length; rank += 1) {
-      let any = 0
-      for (let k = rank * present; k < (rank + 1) * present; k += 1) any |= perRank[k]!
-      if (any === 0) continue
-      const hash = mix(key ^ hashes[rank]!)
-      if (length < shape.thresholds || hash <= offeredHash[length - 1]!) length = offer(hash, distinct[rank]!, length)
-    }
-    offered.subarray(0, length).sort()
-    clearCounts(length)
-    let bucket = 0
-    for (let rank = 0; rank < distinct.length && bucket < length; rank += 1) {
-      for (let k = 0; k < present; k += 1) counts[bucket * present + k]! += perRank[rank * present + k]!
-      if (distinct[rank] === offered[bucket]) bucket += 1
-    }
-    perRank.fill(0, 0, size)
-    return length
-  }
-
-  /** Keeps the smallest of the hashes offered, each value once; equal hashes in order of the values. */
-  function offer(hash: number, value: number, length: number): number {
-    let i = length
-    while (i > 0 && (offeredHash[i - 1]! > hash || (offeredHash[i - 1] === hash && offered[i - 1]! > value))) i -= 1
-    if (i > 0 && offeredHash[i - 1] === hash && offered[i - 1] === value) return length
-    if (i === shape.thresholds) return length
-    const last = length < shape.thresholds ? length : shape.thresholds - 1
-    for (let j = last; j > i; j -= 1) {
-      offeredHash[j] = offeredHash[j - 1]!
-      offered[j] = offered[j - 1]!
-    }
-    offeredHash[i] = hash
-    offered[i] = value
-    return last + 1
-  }
-
-  const slotOrder = new Int32Array(levelsOfAll)
-  /** Equal shares in order of the levels. */
-  const compareSlots = (a: number, b: number): number => counts[a * present + top]! * slotRows[b]! - counts[b * present + top]! * slotRows[a]! || levelOf[a]! - levelOf[b]!
-
-  /** A sort by insertion: most nodes have few levels. */
-  function sortFew(slots: number): void {
-    for (let i = 1; i < slots; i += 1) {
-      const slot = slotOrder[i]!
-      let j = i
-      while (j > 0 && compareSlots(slotOrder[j - 1]!, slot) > 0) {
-        slotOrder[j] = slotOrder[j - 1]!
-        j -= 1
-      }
-      slotOrder[j] = slot
-    }
-  }
-
-  function countLevels({ codes }: ForestColumn & { kind: 'category' }, rows: Int32Array, from: number, to: number): number {
-    let slots = 0
-    for (let i = from; i < to; i += 1) {
-      const level = codes[rows[i]!]!
-      if (slotOf[level] !== -1) continue
-      slotOf[level] = slots
-      levelOf[slots] = level
-      slotRows[slots] = 0
-      slots += 1
-    }
-    if (slots * rowsPerLevel > to - from) {
-      for (let slot = 0; slot < slots; slot += 1) slotOf[levelOf[slot]!] = -1
-      return 0
-    }
-    clearCounts(slots)
-    for (let i = from; i < to; i += 1) {
-      const row = rows[i]!
-      const slot = slotOf[codes[row]!]!
-      counts[slot * present + localOf[labels[row]!]!]! += 1
-      slotRows[slot]! += 1
-    }
-    for (let slot = 0; slot < slots; slot += 1) {
-      slotOf[levelOf[slot]!] = -1
-      slotOrder[slot] = slot
-    }
-    if (slots > fewSlots) slotOrder.subarray(0, slots).sort(compareSlots)
-    else sortFew(slots)
-    return slots
-  }
-
-  /**
-   * The best place to cut the buckets: what Gini's impurity falls by, but for a factor of the node (Breiman et al. 1984, 4.3), from
-   * counts alone: Σ over classes of (left·n − n_left·total)² / (n_left·n_right). Sums run in the order of the classes.
-   */
-  function judge(buckets: number, n: number, inOrder: Int32Array | undefined, least: number): { score: number; bucket: number; left: number } {
-    const best = { score: least, bucket: -1, left: 0 }
-    leftOf.fill(0, 0, present)
-    let left = 0
-    for (let j = 0; j < buckets; j += 1) {
-      const at = (inOrder === undefined ? j : inOrder[j]!) * present
+      judged = counter.data()
+      return best.at === -1 ? undefined : splitOf(judged, best, columns)
+    },
+    putLeaf(out) {
+      const data = counter.data()
+      const present = data[1]!
+      out.put(-1)
+      out.put(present)
       for (let k = 0; k < present; k += 1) {
-        const more = counts[at + k]!
-        leftOf[k]! += more
-        left += more
+        out.put(data[2 + k]!)
+        out.put(data[totalsAt(present) + k]!)
       }
-      const right = n - left
-      if (left < shape.leafRows || right < shape.leafRows) continue
-      let sum = 0
-      for (let k = 0; k < present; k += 1) {
-        const difference = leftOf[k]! * n - left * total[k]!
-        sum += difference * difference
+    },
+    keep() {
+      const used = counter.used()
+      return used > mostPerRow * judged[0]! ? undefined : counter.data().slice(0, used)
+    },
+    correct(before, gone, came, key) {
+      const candidates = before.slice()
+      if (!correctCounts(candidates, gone, came, key)) return undefined
+      forgetBest(best)
+      let at = featuresAt(candidates[1]!)
+      for (let tried = 0; at < candidates.length && (tried < shape.features || best.at === -1); tried += 1) {
+        judge(candidates, at, best)
+        at = nextFeature(candidates, at)
       }
-      const score = sum / (left * right)
-      if (score <= best.score) continue
-      best.score = score
-      best.bucket = j
-      best.left = left
-    }
-    return best
+      judged = candidates
+      return best.at === -1 ? undefined : { candidates, split: splitOf(candidates, best, columns) }
+    },
+    sendsAlike({ feature, threshold, listedLeft, levels }) {
+      const { at, slot } = best
+      if (judged[at] !== feature) return false
+      const size = slotSize(judged[1]!)
+      const first = at + headSize
+      if (columns[feature]!.kind === 'number') return judged[first + slot * size] === threshold
+      for (let i = 0; i < judged[at + 1]!; i += 1) if ((listsLevel(levels, judged[first + i * size]!) === listedLeft) !== i <= slot) return false
+      return true
+    },
   }
-
-  function levelSplit(feature: number, last: number, buckets: number, listedLeft: boolean): Split {
-    const listed = listedLeft ? slotOrder.slice(0, last + 1) : slotOrder.slice(last + 1, buckets)
-    return { feature, threshold: 0, listedLeft, levels: listed.map(slot => levelOf[slot]!).sort() }
-  }
-
-  return { tally, find }
 }
 
-const noLevels = new Int32Array()
-const fewSlots = 24
-/** How many rows a level has on average in a node where its category is split. */
-const rowsPerLevel = 4
+/** So many numbers are kept at most for each row of a node. */
+const mostPerRow = 8

@@ -13,23 +13,12 @@ export const headLength = (tree: FlatTree, at: number, isNumber: boolean): numbe
 /** Where a leaf ends. */
 export const leafEnd = (tree: FlatTree, at: number): number => at + 2 + 2 * tree[at + 1]!
 
-/** True where the levels listed at a split, which rise, have this one. */
-export function lists(tree: FlatTree, at: number, level: number): boolean {
-  let low = at + 4
-  let high = low + tree[at + 3]!
-  while (low < high) {
-    const middle = (low + high) >> 1
-    if (tree[middle]! < level) low = middle + 1
-    else high = middle
-  }
-  return low < at + 4 + tree[at + 3]! && tree[low] === level
-}
-
 export interface TreeWriter {
   readonly length: () => number
   put(value: number): void
   set(at: number, value: number): void
-  copy(tree: FlatTree, from: number, to: number): void
+  copy(tree: FlatTree): void
+  /** What was written, and the writer empty again. */
   done(): FlatTree
 }
 
@@ -52,11 +41,15 @@ export function treeWriter(): TreeWriter {
     set(at, value) {
       array[at] = value
     },
-    copy(tree, from, to) {
-      reserve(to - from)
-      array.set(tree.subarray(from, to), length)
-      length += to - from
+    copy(tree) {
+      reserve(tree.length)
+      array.set(tree, length)
+      length += tree.length
     },
-    done: () => array.slice(0, length),
+    done() {
+      const tree = array.slice(0, length)
+      length = 0
+      return tree
+    },
   }
 }

@@ -7,11 +7,14 @@ import { headLength, isLeaf, leafEnd, type FlatTree } from './flat-tree.ts'
 import { fold } from './keyed-hash.ts'
 import type { ForestFeature, Vocabulary } from './vocabulary.ts'
 import { isTree } from './walk-tree.ts'
+import type { WorkingForest } from './working-forest.ts'
 
-/** A trained forest: what it publishes and nothing else, so that forgetting never has more of the past to clean up than that. */
+/** A trained forest: what it publishes and nothing else is stored, so that forgetting never has more of the past to clean up than that. */
 export interface ForestState {
   readonly vocabulary: Vocabulary
   readonly trees: readonly FlatTree[]
+  /** Where an erasure made this state in this process: what makes the next one fast. */
+  readonly working?: WorkingForest
 }
 
 /** The published form, documented in resources/docs/model-format.md: canonical JSON, the same bits from any exact way of training. */

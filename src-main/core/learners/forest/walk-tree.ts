@@ -1,17 +1,5 @@
-import { headLength, isLeaf, leafEnd, lists, type FlatTree } from './flat-tree.ts'
-import type { ForestColumn } from './forest-rows.ts'
+import { headLength, isLeaf, leafEnd, type FlatTree } from './flat-tree.ts'
 import { classCount, type Vocabulary } from './vocabulary.ts'
-
-/** Where the leaf begins that a row comes to. A level that a split does not list, known or not, goes the way of the side with more rows. */
-export function leafOf(tree: FlatTree, columns: readonly ForestColumn[], row: number): number {
-  let at = 0
-  while (!isLeaf(tree, at)) {
-    const column = columns[tree[at]!]!
-    const goesLeft = column.kind === 'number' ? column.values[row]! <= tree[at + 2]! : lists(tree, at, column.codes[row]!) === (tree[at + 2] === 1)
-    at += goesLeft ? headLength(tree, at, column.kind === 'number') : tree[at + 1]!
-  }
-  return at
-}
 
 /** The tree with its levels and classes numbered anew: only those are dropped that no node names. */
 export function renumber(tree: FlatTree, { features }: Vocabulary, levels: readonly (Int32Array | undefined)[], classes: Int32Array | undefined): FlatTree {

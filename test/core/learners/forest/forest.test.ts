@@ -105,9 +105,27 @@ describe('what it learns', () => {
     expect(right(forest.predict(state, unseen, 'train').values, 1, unseen.labels)).toBe(100)
   }, 60_000)
 
-  test('counts no gradients', () => {
+  test('a number below all others is a missing one, and one above all others is no threshold', () => {
+    const example = forestExample(['number'], { groups: '1', shards: '1', thresholds: '256' })
+    const records = Array.from({ length: 60 }, (_, i): Record => [i % 3 === 0 ? null : i, i % 3 === 0 ? 'yes' : 'no'])
+    const rows = encode(example, records)
+    // No import gives them, but whoever trains without one might.
+    const infinite = { ...rows, numbers: rows.numbers.map(value => (Number.isNaN(value) ? -Infinity : value > 50 ? Infinity : value)) }
+    const text = publishedText(trainOn(infinite, example), example)
+    expect(text).toContain('"trees":[[0,null,-1,1,1,20,-1,1,0,40]]')
+    const { erased, kept } = splitOff(infinite, new Set([1, 2, 3, 60]))
+    expect(publishedText(forest.methods['update']!.forget(trainOn(infinite, example), erased, kept, example.recipe, run).state, example)).toBe(publishedText(trainOn(kept, example), example))
+  })
+
+  test('counts no gradients but trees, nodes and subtrees', () => {
     const example = forestExample(madeTypes, small)
-    expect(forest.train(encode(example, madeRecords(50, 4)), example.recipe, run)).toMatchObject({ boundary: false, effort: { gradientPasses: 0, hessianPasses: 0 } })
+    const rows = encode(example, madeRecords(500, 4))
+    const learned = forest.train(rows, example.recipe, run)
+    expect(learned).toMatchObject({ boundary: false, effort: { gradientPasses: 0, hessianPasses: 0, treeWork: { trees: 12, nodesRevised: 0, subtreesGrown: 12 } } })
+    const { erased, kept } = splitOff(rows, new Set([1]))
+    const { effort } = forest.methods['update']!.forget(learned.state, erased, kept, example.recipe, run)
+    expect(effort.treeWork!.trees).toBe(4)
+    expect(effort.treeWork!.nodesRevised).toBeGreaterThan(0)
   })
 })
 
