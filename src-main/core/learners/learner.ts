@@ -1,7 +1,8 @@
-import type { Guarantee, Task } from '../../contract/model.ts'
+import type { Guarantee, Task, TreeWork } from '../../contract/model.ts'
 import type { FeatureRows } from '../features/feature-rows.ts'
 import type { RowRecipe } from '../features/encode-rows.ts'
 import type { Run } from '../ports.ts'
+import type { OnnxGraph } from './onnx-graph.ts'
 
 /** Settings a person may choose for a learner, by name. */
 export type Settings = Readonly<Record<string, number>>
@@ -13,10 +14,11 @@ export interface Recipe extends RowRecipe {
   readonly settings: Settings
 }
 
-/** How much work was done, counted in passes over the rows learned from. */
+/** How much work was done, counted in passes over the rows learned from; of a model of trees, in what was done to these. */
 export interface Effort {
   readonly gradientPasses: number
   readonly hessianPasses: number
+  readonly treeWork?: TreeWork
 }
 
 /**
@@ -84,6 +86,8 @@ export interface Learner<State> {
   importance?(state: State): ReadonlyMap<string, number>
   /** Canonical bytes: what the digest is taken of. */
   publish(state: State, recipe: Recipe): Uint8Array
+  /** What a published model says of rows, as a graph of ONNX operators: of the published bytes alone, so that a file made of it says no more. */
+  toOnnx?(published: Uint8Array): OnnxGraph
   /** How far apart two models' parameters are (Euclidean); null where they do not have the same ones. */
   distance(a: State, b: State): number | null
   /** True where two published forms are the same but for numbers rounded the other way: what `boundary` allows. */

@@ -5,6 +5,7 @@ import type { FeatureRows } from '../../features/feature-rows.ts'
 import type { Run } from '../../ports.ts'
 import type { Learned, Learner, Recipe } from '../learner.ts'
 import { cholesky, choleskySolve } from './cholesky.ts'
+import { logisticOnnx } from './logistic-onnx.ts'
 import { lossPass, probabilities } from './loss-pass.ts'
 import { columnMap, loadModel, moveWeights, onGrid, publishModel, saveModel, type LogisticModel } from './model.ts'
 import { evaluationError, minimise } from './newton.ts'
@@ -55,6 +56,7 @@ export const logisticRegression: Learner<LogisticModel> = {
   },
   predict: (model, rows, part) => ({ values: probabilities(designMatrix(rows, model.encoder, part), model.w), classes: [] }),
   publish: publishModel,
+  toOnnx: logisticOnnx,
   distance(a, b) {
     if (a.w.length !== b.w.length) return null
     return Math.sqrt(a.w.reduce((sum, weight, j) => sum + (weight - b.w[j]!) ** 2, 0))

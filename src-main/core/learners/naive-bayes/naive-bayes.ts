@@ -1,6 +1,7 @@
 import { CoreError } from '../../base/core-error.ts'
 import type { FeatureRows } from '../../features/feature-rows.ts'
 import type { Effort, Learner } from '../learner.ts'
+import { bayesOnnx } from './bayes-onnx.ts'
 import { countRows, present, withoutCounts } from './counts.ts'
 import { densitiesOf } from './densities.ts'
 import { loadModel, publishModel, saveModel, type BayesModel } from './model.ts'
@@ -36,6 +37,7 @@ export const naiveBayes: Learner<BayesModel> = {
   },
   predict: predictClasses,
   publish: publishModel,
+  toOnnx: bayesOnnx,
   distance(a, b) {
     if (!sameTexts([a.counts.classes, ...a.counts.levels], [b.counts.classes, ...b.counts.levels])) return null
     const other = parametersOf(b)

@@ -8,6 +8,7 @@ import { differOnlyByRounding } from '../logistic-regression/rounding.ts'
 import { loadModel, publishModel, saveModel, type RidgeModel } from './model.ts'
 import { indicatorLayout, momentsOf, withoutMoments, type Moments } from './moments.ts'
 import { normalEquations } from './normal-equations.ts'
+import { ridgeOnnx } from './ridge-onnx.ts'
 import { solve } from './solve.ts'
 
 /** A factor of so many columns takes 32 MB and some seconds. */
@@ -65,6 +66,7 @@ export const ridgeRegression: Learner<RidgeModel> = {
     return { values, classes: [] }
   },
   publish: publishModel,
+  toOnnx: ridgeOnnx,
   distance(a, b) {
     if (a.weights.length !== b.weights.length) return null
     return Math.sqrt(a.weights.reduce((sum, weight, j) => sum + (weight - b.weights[j]!) ** 2, 0)) / grid
