@@ -2,7 +2,7 @@ import type { MenuCommand } from '../../src-main/contract/bridge.ts'
 import type { ApiClient } from '../../src-main/contract/reply.ts'
 import { connectPage } from './connect-page.ts'
 import type { FilePicker } from './file-picker.ts'
-import { ipcClient } from './ipc-client.ts'
+import { ipcClient, valueOf } from './ipc-client.ts'
 import { ipcFiles } from './ipc-files.ts'
 
 /** How this window reaches its engine, whichever shell it is in. */
@@ -11,6 +11,8 @@ export interface ChosenShell {
   readonly files: FilePicker
   /** Commands of the desktop's menu; a page in a browser has none. */
   onMenu(told: (command: MenuCommand) => void): () => void
+  /** The keys of the workspace wait for their passphrase, and nothing is answered until it was given; undefined where the shell asks for it before there is a window. */
+  readonly lock?: { isLocked(): Promise<boolean>; unlock(passphrase: string): Promise<unknown> }
   /** Ends what serves this page; undefined where closing the window does. */
   readonly stopServer?: () => Promise<void>
 }
@@ -21,7 +23,10 @@ export interface ChosenShell {
  */
 export async function chooseClient(): Promise<ChosenShell | undefined> {
   const bridge = window.lethe
-  if (bridge !== undefined) return { client: ipcClient(bridge), files: ipcFiles(bridge), onMenu: told => bridge.onMenu(told) }
+  if (bridge !== undefined) {
+    const lock = { isLocked: async () => valueOf(await bridge.isLocked()), unlock: async (passphrase: string) => valueOf(await bridge.unlock(passphrase)) }
+    return { client: ipcClient(bridge), files: ipcFiles(bridge), onMenu: told => bridge.onMenu(told), lock }
+  }
   const page = await connectPage()
   return page === undefined ? undefined : { ...page, onMenu: () => () => {} }
 }

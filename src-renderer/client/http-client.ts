@@ -45,8 +45,8 @@ const alwaysShown: Visibility = { hidden: () => false, shown: () => Promise.reso
 /** The contract over HTTP. What takes longer is started, followed by its events, and its answer fetched when it is over. */
 export function httpClient({ request, visibility = alwaysShown, pausesMs = [0, 250, 1000, 2000, 5000, 10_000], silenceMs = 45_000 }: HttpClientParts): HttpClient {
   const listeners = new Map<EventName, Set<(data: never) => void>>()
-  /** Jobs that somebody waits for. */
-  const waiting = new Map<string, { over(job: JobSummary): void; failed(failure: unknown): void }>()
+  /** Jobs that somebody waits for, with the session they wait by. */
+  const waiting = new Map<string, { readonly session: string | undefined; over(job: JobSummary): void; failed(failure: unknown): void }>()
   const closed = new AbortController()
   const { promise: listening, resolve: heard, reject: notListening } = Promise.withResolvers<void>()
   listening.catch(() => {})
@@ -90,7 +90,7 @@ export function httpClient({ request, visibility = alwaysShown, pausesMs = [0, 2
 
   async function askAbout(jobId: string): Promise<void> {
     try {
-      hear(await request.ask<JobSummary>('/api/job.show', { jobId }))
+      hear(await request.ask<JobSummary>('/api/job.show', { jobId }, { session: waiting.get(jobId)?.session }))
     } catch (failure) {
       // Whether anybody answers is found out by connecting again.
       if (!isUnreachable(failure)) waiting.get(jobId)?.failed(failure)
@@ -165,21 +165,21 @@ export function httpClient({ request, visibility = alwaysShown, pausesMs = [0, 2
     })
   }
 
-  async function start<N extends ApiName>(name: N, input: Input<N>): Promise<JobSummary> {
-    return request.ask<JobSummary>(`/start/${name}`, input)
+  async function start<N extends ApiName>(name: N, input: Input<N>, session?: string): Promise<JobSummary> {
+    return request.ask<JobSummary>(`/start/${name}`, input, { session })
   }
 
-  async function call<N extends ApiName>(name: N, input: Input<N>): Promise<Output<N>> {
-    if (!isWork(name)) return request.ask<Output<N>>(`/api/${name}`, input)
-    const job = await whenOver(await start(name, input))
-    if (job.state.kind === 'succeeded') return (await request.ask<Output<'job.result'>>('/api/job.result', { jobId: job.jobId })).output as Output<N>
+  async function call<N extends ApiName>(name: N, input: Input<N>, session?: string): Promise<Output<N>> {
+    if (!isWork(name)) return request.ask<Output<N>>(`/api/${name}`, input, { session })
+    const job = await whenOver(await start(name, input, session), session)
+    if (job.state.kind === 'succeeded') return (await request.ask<Output<'job.result'>>('/api/job.result', { jobId: job.jobId }, { session })).output as Output<N>
     if (job.state.kind === 'failed') throw new ApiFailure(job.state.error as unknown as ApiError)
     throw new ApiFailure({ code: job.state.kind === 'cancelled' ? 'run/cancelled' : 'engine/gone', details: {} })
   }
 
-  function whenOver(job: JobSummary): Promise<JobSummary> {
+  function whenOver(job: JobSummary, session: string | undefined): Promise<JobSummary> {
     const { promise, resolve, reject } = Promise.withResolvers<JobSummary>()
-    waiting.set(job.jobId, { over: resolve, failed: reject })
+    waiting.set(job.jobId, { session, over: resolve, failed: reject })
     // It may have ended before its number was known here.
     void askAbout(job.jobId)
     const asking = setInterval(() => {

@@ -8,8 +8,8 @@ import { ApiFailure } from './api-failure.ts'
 /** The contract over what the desktop's preload script offers. */
 export function ipcClient(bridge: WindowBridge): ApiClient {
   return {
-    call: async <N extends ApiName>(name: N, input: Input<N>) => valueOf(await bridge.call(name, plain(input))) as Output<N>,
-    start: async (name, input) => valueOf(await bridge.start(name, plain(input))) as JobSummary,
+    call: async <N extends ApiName>(name: N, input: Input<N>, session?: string) => valueOf(await bridge.call(name, plain(input), ...given(session))) as Output<N>,
+    start: async (name, input, session) => valueOf(await bridge.start(name, plain(input), ...given(session))) as JobSummary,
     on: <E extends EventName>(name: E, told: (data: EventData<E>) => void) => bridge.onEvent(({ event, data }) => {
       if (event === name) told(data as EventData<E>)
     }),
@@ -21,6 +21,8 @@ export function valueOf<T>(reply: Reply<T>): T {
   if (!reply.ok) throw new ApiFailure(reply.error)
   return reply.value
 }
+
+const given = (session: string | undefined): [] | [string] => (session === undefined ? [] : [session])
 
 /** As it would arrive over HTTP: without a store's proxies, which cannot cross, and without fields that are undefined. */
 const plain = (input: unknown): unknown => JSON.parse(JSON.stringify(input))

@@ -3,8 +3,8 @@ import { ApiFailure } from './api-failure.ts'
 
 /** Asks the server this page came from. Every method rejects with ApiFailure, 'page/unreachable' where nobody answers. */
 export interface PageRequest {
-  /** Posts JSON and gives the value of the reply. */
-  ask<T>(path: string, content: unknown, options?: { readonly keepalive?: boolean }): Promise<T>
+  /** Posts JSON and gives the value of the reply; session is that of whoever signed in, where people do. */
+  ask<T>(path: string, content: unknown, options?: { readonly keepalive?: boolean; readonly session?: string | undefined }): Promise<T>
   /** Posts bytes and gives the value of the reply. */
   sendBytes<T>(path: string, content: Blob): Promise<T>
   /** Posts JSON and gives the bytes that are answered. */
@@ -32,7 +32,7 @@ export function pageRequest({ fetch, token }: PageRequestParts): PageRequest {
     return response
   }
   return {
-    ask: async (path, content, { keepalive = false } = {}) => valueIn(await send(path, { ...json(content), keepalive })),
+    ask: async (path, content, { keepalive = false, session } = {}) => valueIn(await send(path, { ...json(content, session), keepalive })),
     sendBytes: async (path, content) => valueIn(await send(path, { method: 'POST', headers: { 'content-type': 'application/octet-stream' }, body: content })),
     fetchBytes: async (path, content) => unbroken((await send(path, json(content))).blob()),
     async stream(path, signal) {
@@ -43,7 +43,7 @@ export function pageRequest({ fetch, token }: PageRequestParts): PageRequest {
   }
 }
 
-const json = (content: unknown): RequestInit => ({ method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(content) })
+const json = (content: unknown, session?: string): RequestInit => ({ method: 'POST', headers: { 'content-type': 'application/json', ...(session === undefined ? {} : { 'lethe-session': session }) }, body: JSON.stringify(content) })
 
 async function valueIn<T>(response: Response): Promise<T> {
   const reply = await unbroken(response.json() as Promise<Reply<T>>)

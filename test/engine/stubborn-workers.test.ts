@@ -22,7 +22,7 @@ function engineWith(spawn: (onErrorOutput: (text: string) => void) => ProcessCha
   const directory = join(outside, 'workspace')
   const open = () => {
     const ports = nodePorts(directory)
-    const engine = openEngine({ directory, ports, jobHost: workerHost({ directory, keys: { kind: 'files' }, files: ports.files, views: ports.views, spawn, enginePid: process.pid }) })
+    const engine = openEngine({ directory, ports, jobHost: workerHost({ directory, keys: () => ({ kind: 'files' }), files: ports.files, views: ports.views, spawn, enginePid: process.pid }) })
     onTestFinished(() => engine.close())
     return engine
   }
