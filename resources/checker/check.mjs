@@ -30,8 +30,9 @@ function isSorted(value) {
 	if (typeof value !== "object" || value === null) return true;
 	if (Array.isArray(value)) return value.every(isSorted);
 	let previous = "";
-	for (const [name, member] of Object.entries(value)) {
-		if (name < previous || !isSorted(member)) return false;
+	for (const name in value) {
+		const member = value[name];
+		if (name < previous || typeof member === "object" && !isSorted(member)) return false;
 		previous = name;
 	}
 	return true;
@@ -147,8 +148,8 @@ function keyFingerprint(publicKey) {
 * The Merkle tree of RFC 6962 section 2.1 and RFC 9162 section 2.1: pure, and nothing but node:crypto, because the checker
 * inside every record is built from this file and runs on Node 18.
 */
-const digestText$1 = typeof crypto.hash === "function" ? (bytes) => crypto.hash("sha256", bytes, "binary") : (bytes) => crypto.createHash("sha256").update(bytes).digest("binary");
-const digest = (bytes) => Buffer.from(digestText$1(bytes), "binary");
+const digestText$1 = typeof crypto.hash === "function" ? (bytes, form) => crypto.hash("sha256", bytes, form) : (bytes, form) => crypto.createHash("sha256").update(bytes).digest(form);
+const digest = (bytes) => Buffer.from(digestText$1(bytes, "binary"), "binary");
 /** The root of no leaves: SHA-256 of nothing. */
 const emptyRoot = digest(Buffer.alloc(0));
 /** SHA-256(0x00 || leaf). */
@@ -186,152 +187,6 @@ function verifyInclusion(leafHash, index, size, proof, root) {
 		last = half(last);
 	}
 	return last === 0 && hash.equals(root);
-}
-
-// src-main/core/records/bom.ts
-/**
-* bom.cdx.json: the software the erasure was carried out with, and a card for each model, in CycloneDX 1.6 (ECMA-424). All of it but
-* the packages comes from the statement; no digest of data or of a model is in it, and nothing about anybody.
-*/
-function writeBom({ predicate: { outcome } }, statementDigest, packages) {
-	const { product, request, machine, models, data } = outcome;
-	const libraries = packages.map(({ name, version }) => ({
-		type: "library",
-		"bom-ref": `package:${name}`,
-		name,
-		version,
-		purl: packageUrl(name, version)
-	}));
-	const runtime = [
-		component("platform", "runtime", machine.runtime),
-		component("platform", "engine", machine.engine),
-		{
-			type: "operating-system",
-			"bom-ref": "system",
-			name: machine.platform
-		}
-	];
-	return `${canonicalForm({
-		bomFormat: "CycloneDX",
-		specVersion: "1.6",
-		serialNumber: `urn:uuid:${uuidOf(statementDigest)}`,
-		version: 1,
-		metadata: {
-			timestamp: request.completedAt,
-			component: {
-				type: "application",
-				"bom-ref": "lethe",
-				name: product.name,
-				version: product.version,
-				licenses: [{ license: { id: "Apache-2.0" } }]
-			},
-			properties: propertiesOf({
-				request: request.id,
-				statement: statementDigest
-			})
-		},
-		components: [
-			...runtime,
-			...libraries,
-			...models.map((model) => modelCard(model, data.dataset))
-		],
-		dependencies: [{
-			ref: "lethe",
-			dependsOn: [...runtime, ...libraries].map((part) => part["bom-ref"]).sort()
-		}]
-	})}\n`;
-}
-const propertiesOf = (values) => Object.entries(values).map(([name, value]) => ({
-	name: `lethe:${name}`,
-	value
-}));
-/** Of "node 24.21.0". */
-function component(type, ref, text) {
-	const [name = "", ...version] = text.split(" ");
-	return {
-		type,
-		"bom-ref": ref,
-		name,
-		...version.length === 0 ? {} : { version: version.join(" ") }
-	};
-}
-const packageUrl = (name, version) => `pkg:npm/${name.replace("@", "%40")}@${version}`;
-/** A UUID of version 8 (RFC 9562 section 5.8), whose bits are those of a digest: the same record always has the same. */
-function uuidOf(hex) {
-	const variant = (Number.parseInt(hex[16], 16) & 3 | 8).toString(16);
-	return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-${variant}${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
-}
-function modelCard(model, dataset) {
-	const { unlearned, retrained, settings: { task } } = model;
-	const settings = Object.fromEntries(Object.entries(model.settings).sort(([a], [b]) => a < b ? -1 : 1).map(([name, value]) => [`setting:${name}`, String(value)]));
-	return {
-		type: "machine-learning-model",
-		"bom-ref": `model:${model.model}`,
-		name: model.model,
-		version: String(model.version),
-		modelCard: {
-			modelParameters: {
-				approach: { type: "supervised" },
-				...task === void 0 ? {} : { task: String(task) },
-				modelArchitecture: model.learner,
-				datasets: [{
-					type: "dataset",
-					name: dataset
-				}]
-			},
-			quantitativeAnalysis: { performanceMetrics: [...metricsOf(unlearned, "unlearned"), ...metricsOf(retrained, "retrained")] }
-		},
-		properties: propertiesOf({
-			method: model.method,
-			"method-asked": model.methodAsked,
-			guarantee: model.guarantee,
-			boundary: String(model.boundary),
-			"rows-train": String(model.rows.train),
-			"rows-test": String(model.rows.test),
-			"commitment-before": model.commitmentBefore,
-			"commitment-after": model.commitmentAfter ?? "none: the model is gone",
-			...retrained === null ? {} : {
-				"same-bits-as-retrained": String(retrained.sameBits),
-				...retrained.distance === null ? {} : { "distance-to-retrained": String(retrained.distance) }
-			},
-			...settings
-		})
-	};
-}
-/** The numbers in full, as JSON writes them; what was not measured is left out. */
-function metricsOf(side, name) {
-	if (side === null) return [];
-	const { accuracy, baseline, logLoss, auc, rows, regression } = side.unseen;
-	const metrics = {
-		accuracy,
-		"accuracy of always giving the more frequent answer": baseline,
-		"logarithmic loss": logLoss,
-		"area under the curve": auc,
-		...regression === void 0 ? {} : {
-			"coefficient of determination (R²)": regression.r2,
-			"root mean square error": regression.rmse,
-			"mean absolute error": regression.mae
-		},
-		"time to compute, ms": side.computeMs,
-		"processor time, ms": side.cpuMs
-	};
-	return Object.entries(metrics).filter(([, value]) => value !== null).map(([type, value]) => ({
-		type,
-		value: String(value),
-		slice: `${name}${type.includes(", ms") ? "" : `, ${rows} unseen rows`}`
-	}));
-}
-const packageName = /^(?:@[a-z0-9._-]+\/)?[a-z0-9._-]{1,100}$/;
-const packageVersion = /^[0-9A-Za-z.+-]{1,60}$/;
-/** True where these bytes are what this statement gives, with whichever packages they name. */
-function isBomOf(text, statement, statementDigest) {
-	const value = text.endsWith("\n") ? parseCanonical(text.slice(0, -1)) : void 0;
-	if (!Array.isArray(value?.components)) return false;
-	const packages = value.components.filter((part) => part?.type === "library").map((part) => ({
-		name: String(part?.name),
-		version: String(part?.version)
-	}));
-	return packages.every(({ name, version }) => packageName.test(name) && packageVersion.test(version)) && writeBom(statement, statementDigest, packages) === text;
 }
 
 // src-main/core/records/canonical-zip.ts
@@ -481,6 +336,266 @@ function looksLikeZip(bytes) {
 	const start = bytes.readUInt32LE(0);
 	return start === signature.local || start === signature.end || bytes.readUInt32LE(bytes.length - endSize) === signature.end;
 }
+
+// src-main/contract/datasets-of.ts
+/** The datasets an outcome is about, whatever version stated it. */
+const datasetsOf = ({ data: { datasets, dataset, matched, erased } }) => datasets ?? [{
+	dataset: dataset ?? "",
+	matched,
+	erased,
+	kept: []
+}];
+
+// src-main/core/records/bom.ts
+/**
+* bom.cdx.json: the software the erasure was carried out with, and a card for each model, in CycloneDX 1.6 (ECMA-424). All of it but
+* the packages comes from the statement; no digest of data or of a model is in it, and nothing about anybody.
+*/
+const writeBom = (statement, statementDigest, packages) => `${canonicalForm(bomOf(statement, statementDigest, packages))}\n`;
+function bomOf({ predicate: { outcome } }, statementDigest, packages) {
+	const { product, request, machine, models } = outcome;
+	const libraries = packages.map(({ name, version }) => ({
+		type: "library",
+		"bom-ref": `package:${name}`,
+		name,
+		version,
+		purl: packageUrl(name, version)
+	}));
+	const runtime = [
+		component("platform", "runtime", machine.runtime),
+		component("platform", "engine", machine.engine),
+		{
+			type: "operating-system",
+			"bom-ref": "system",
+			name: machine.platform
+		}
+	];
+	return {
+		bomFormat: "CycloneDX",
+		specVersion: "1.6",
+		serialNumber: `urn:uuid:${uuidOf(statementDigest)}`,
+		version: 1,
+		metadata: {
+			timestamp: request.completedAt,
+			component: {
+				type: "application",
+				"bom-ref": "lethe",
+				name: product.name,
+				version: product.version,
+				licenses: [{ license: { id: "Apache-2.0" } }]
+			},
+			properties: propertiesOf({
+				request: request.id,
+				statement: statementDigest
+			})
+		},
+		components: [
+			...runtime,
+			...libraries,
+			...models.map((model) => modelCard(model, datasetsOf(outcome).map(({ dataset }) => dataset).join(", ")))
+		],
+		dependencies: [{
+			ref: "lethe",
+			dependsOn: [...runtime, ...libraries].map((part) => part["bom-ref"]).sort()
+		}]
+	};
+}
+const propertiesOf = (values) => Object.entries(values).map(([name, value]) => ({
+	name: `lethe:${name}`,
+	value
+}));
+/** Of "node 24.21.0". */
+function component(type, ref, text) {
+	const [name = "", ...version] = text.split(" ");
+	return {
+		type,
+		"bom-ref": ref,
+		name,
+		...version.length === 0 ? {} : { version: version.join(" ") }
+	};
+}
+const packageUrl = (name, version) => `pkg:npm/${name.replace("@", "%40")}@${version}`;
+/** A UUID of version 8 (RFC 9562 section 5.8), whose bits are those of a digest: the same record always has the same. */
+function uuidOf(hex) {
+	const variant = (Number.parseInt(hex[16], 16) & 3 | 8).toString(16);
+	return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-${variant}${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
+}
+function modelCard(model, dataset) {
+	const { unlearned, retrained, settings: { task } } = model;
+	const settings = Object.fromEntries(Object.entries(model.settings).sort(([a], [b]) => a < b ? -1 : 1).map(([name, value]) => [`setting:${name}`, String(value)]));
+	return {
+		type: "machine-learning-model",
+		"bom-ref": `model:${model.model}`,
+		name: model.model,
+		version: String(model.version),
+		modelCard: {
+			modelParameters: {
+				approach: { type: "supervised" },
+				...task === void 0 ? {} : { task: String(task) },
+				modelArchitecture: model.learner,
+				datasets: [{
+					type: "dataset",
+					name: dataset
+				}]
+			},
+			quantitativeAnalysis: { performanceMetrics: [...metricsOf(unlearned, "unlearned"), ...metricsOf(retrained, "retrained")] }
+		},
+		properties: propertiesOf({
+			method: model.method,
+			"method-asked": model.methodAsked,
+			guarantee: model.guarantee,
+			boundary: String(model.boundary),
+			"rows-train": String(model.rows.train),
+			"rows-test": String(model.rows.test),
+			"commitment-before": model.commitmentBefore,
+			"commitment-after": model.commitmentAfter ?? "none: the model is gone",
+			...retrained === null ? {} : {
+				"same-bits-as-retrained": String(retrained.sameBits),
+				...retrained.distance === null ? {} : { "distance-to-retrained": String(retrained.distance) }
+			},
+			...settings
+		})
+	};
+}
+/** The numbers in full, as JSON writes them; what was not measured is left out. */
+function metricsOf(side, name) {
+	if (side === null) return [];
+	const { accuracy, baseline, logLoss, auc, rows, regression } = side.unseen;
+	const metrics = {
+		accuracy,
+		"accuracy of always giving the more frequent answer": baseline,
+		"logarithmic loss": logLoss,
+		"area under the curve": auc,
+		...regression === void 0 ? {} : {
+			"coefficient of determination (R²)": regression.r2,
+			"root mean square error": regression.rmse,
+			"mean absolute error": regression.mae
+		},
+		"time to compute, ms": side.computeMs,
+		"processor time, ms": side.cpuMs
+	};
+	return Object.entries(metrics).filter(([, value]) => value !== null).map(([type, value]) => ({
+		type,
+		value: String(value),
+		slice: `${name}${type.includes(", ms") ? "" : `, ${rows} unseen rows`}`
+	}));
+}
+const packageName = /^(?:@[a-z0-9._-]+\/)?[a-z0-9._-]{1,100}$/;
+const packageVersion = /^[0-9A-Za-z.+-]{1,60}$/;
+/** The packages a list names. */
+function packagesIn(text) {
+	const value = text.endsWith("\n") ? parseCanonical(text.slice(0, -1)) : void 0;
+	if (!Array.isArray(value?.components)) return [];
+	return value.components.filter((part) => part?.type === "library").map((part) => ({
+		name: String(part?.name),
+		version: String(part?.version)
+	}));
+}
+/** Every value of a list as it is written, and of the one a statement gives, in the order of the names. */
+const textsInBom = (text) => valuesIn(parseCanonical(text.slice(0, -1)));
+const textsOfBom = (statement, statementDigest, packages) => valuesIn(bomOf(statement, statementDigest, packages));
+function valuesIn(value) {
+	if (Array.isArray(value)) return value.flatMap(valuesIn);
+	if (typeof value !== "object" || value === null) return [String(value)];
+	const members = value;
+	return Object.keys(members).sort().flatMap((name) => valuesIn(members[name]));
+}
+/** True where these bytes are what this statement gives, with whichever packages they name. */
+function isBomOf(text, statement, statementDigest) {
+	const packages = packagesIn(text);
+	return packages.every(({ name, version }) => packageName.test(name) && packageVersion.test(version)) && writeBom(statement, statementDigest, packages) === text;
+}
+
+// src-main/core/records/changed-members.ts
+/** Each member is tried by telling of the statement anew; a forged statement with more of them is not. */
+const mostMembers = 1500;
+/**
+* Which members of a statement were changed, told by retellings that were not. A member is one of them where everything that changes
+* with it is told otherwise; the digest of the statement, which stands in every retelling, is left aside. Empty where that cannot be
+* told: lists grew or shrank, or the change is smaller than what is told of it.
+*/
+function changedMembers(statement, digest, witnesses) {
+	const told = witnesses.map((witness) => witness.told);
+	const tell = (said, itsDigest) => witnesses.map(({ retelling }) => retelling(said, itsDigest));
+	const given = tell(statement, digest);
+	const ofDigest = tell(statement, otherText(digest));
+	const differing = given.map((texts, k) => texts.length === told[k].length ? spansOf(texts, told[k], (text, i) => text === ofDigest[k][i]) : void 0);
+	if (differing.every((spans) => spans === void 0 || spans.size === 0)) return [];
+	const paths = pathsOf(statement.predicate);
+	if (paths.length > mostMembers) return [];
+	const isToldOtherwise = (changes) => changes.every((spans, k) => differing[k] === void 0 || [...spans].every(([i, span]) => overlaps(span, differing[k].get(i))));
+	return paths.flatMap((path) => {
+		const differences = firstOf(changesWith(path, statement, (other) => tell(other, digest), given), isToldOtherwise)?.map((spans, k) => differing[k] === void 0 ? void 0 : shortest([...spans.keys()].map((i) => ({
+			told: told[k][i],
+			given: given[k][i]
+		}))));
+		return differences?.some((difference) => difference !== void 0) === true ? [{
+			path: pathText(path),
+			differences
+		}] : [];
+	});
+}
+function firstOf(all, fits) {
+	for (const one of all) if (fits(one)) return one;
+}
+const shortest = (all) => all.reduce((best, one) => best === void 0 || one.given.length < best.given.length ? one : best, void 0);
+function spanOf(text, other) {
+	let from = 0;
+	while (from < text.length && text[from] === other[from]) from += 1;
+	let left = 0;
+	while (left < text.length - from && left < other.length - from && text[text.length - 1 - left] === other[other.length - 1 - left]) left += 1;
+	return {
+		from,
+		to: text.length - left
+	};
+}
+const overlaps = (a, b) => b !== void 0 && a.from <= b.to && b.from <= a.to;
+/** Where two lists of one length differ. */
+function spansOf(texts, others, counts = () => true) {
+	const found = /* @__PURE__ */ new Map();
+	for (const [i, text] of texts.entries()) if (text !== others[i] && counts(text, i)) found.set(i, spanOf(text, others[i]));
+	return found;
+}
+/** The same for each other value that is tried. Not where it changes how many texts there are, nor where it may not be otherwise. */
+function* changesWith(path, statement, tell, given) {
+	for (const other of othersThan(valueAt(statement.predicate, path))) try {
+		const others = tell({
+			...statement,
+			predicate: withOther(statement.predicate, path, other)
+		});
+		const changes = given.map((texts, k) => spansOf(texts, others[k]));
+		if (others.every((texts, k) => texts.length === given[k].length) && changes.some((spans) => spans.size > 0)) yield changes;
+	} catch {}
+}
+function pathsOf(value, path = []) {
+	if (value === null) return [];
+	if (typeof value !== "object") return [path];
+	return Object.entries(value).flatMap(([name, member]) => pathsOf(member, [...path, Array.isArray(value) ? Number(name) : name]));
+}
+const pathText = (path) => path.reduce((text, part) => typeof part === "number" ? `${text}[${part}]` : `${text}.${part}`, "predicate");
+const valueAt = (value, path) => path.reduce((of, part) => of[part], value);
+function withOther(value, [part, ...rest], other) {
+	if (part === void 0) return other;
+	if (Array.isArray(value)) return value.map((item, i) => i === part ? withOther(item, rest, other) : item);
+	const members = value;
+	return {
+		...members,
+		[part]: withOther(members[part], rest, other)
+	};
+}
+/** Of a text, of which a part may be told by itself, also other beginnings and ends; of a number also one that is the same once rounded. */
+function othersThan(value) {
+	if (typeof value === "number") return Number.isSafeInteger(value) ? [value + 2] : [value * 1.5, value * (1 + 2 ** -51)];
+	if (typeof value === "boolean") return [!value];
+	const text = String(value);
+	return [
+		otherText(text),
+		text.slice(0, -1) + otherText(text.slice(-1)),
+		otherText(text.slice(0, 1)) + text.slice(1)
+	];
+}
+/** Another text of the same form: a day stays a day, a digest a digest. */
+const otherText = (text) => /^\d{4}-\d\d-\d\d/.test(text) ? text.replace(/^\d(\d{3})-\d\d-\d\d/, (_, year) => `3${year}-${text.slice(5, 7) === "05" ? "06" : "05"}-${text.slice(8, 10) === "15" ? "16" : "15"}`) : text.replaceAll(/[0-9A-Za-z]/g, (letter) => letter === "1" ? "2" : /\d/.test(letter) ? "1" : letter === "b" ? "c" : "b");
 
 // src-main/core/records/pdf-objects.ts
 /**
@@ -812,256 +927,6 @@ function wordsOf(block) {
 }
 const bullet = "•";
 
-// src-main/core/records/check-pdf.ts
-/** Compares every word of a record's PDF with those the statement gives; undefined where none differs. */
-function checkPdf(bytes, document) {
-	try {
-		return differenceIn(readPdfText(bytes), document);
-	} catch (error) {
-		if (!(error instanceof PdfFault) && !(error instanceof RangeError)) throw error;
-		return {
-			code: "bad-pdf",
-			message: `The PDF is not as Lethe writes one: ${error instanceof PdfFault ? error.message : "a number"} is not.`
-		};
-	}
-}
-function differenceIn({ pages, texts, alternatives }, { blocks, running: { left, right, foot } }) {
-	const inside = texts.filter(({ artifact }) => !artifact);
-	const expected = blocks.flatMap(unitsOf);
-	const at = expected.findIndex((text, i) => text !== inside[i]?.text);
-	if (at !== -1 || inside.length !== expected.length) {
-		const i = at === -1 ? expected.length : at;
-		const place = inside[i] === void 0 ? {} : { path: `page ${inside[i].page}` };
-		return {
-			code: "pdf-differs",
-			message: `The PDF says ${whereDiffers(inside[i]?.text, expected[i])} where the statement gives ${whereDiffers(expected[i], inside[i]?.text)}.`,
-			...place
-		};
-	}
-	const spoken = blocks.flatMap((block) => block.kind === "chart" ? [block.chart.alt] : []);
-	const other = spoken.findIndex((text, i) => text !== alternatives[i]);
-	if (other !== -1 || alternatives.length !== spoken.length) {
-		const told = alternatives[other === -1 ? spoken.length : other];
-		return {
-			code: "pdf-differs",
-			message: `The PDF describes a chart as ${whereDiffers(told, spoken[other])} where the statement gives ${whereDiffers(spoken[other], told)}.`
-		};
-	}
-	for (let page = 1; page <= pages; page += 1) if (texts.filter((text) => text.artifact && text.page === page).map(({ text }) => text).join("|") !== `${left}${right}, ${pageText(page, pages)}${foot}`) return {
-		code: "pdf-differs",
-		message: "What stands above and below a page of the PDF is not what the statement gives.",
-		path: `page ${page}`
-	};
-}
-/** What is one piece of marked content: a chart is one, everything else word by word. */
-const unitsOf = (block) => block.kind === "chart" ? [wordsOf(block).join("")] : wordsOf(block);
-const most = 60;
-/** A text, or of a long one the part around the place from which on it differs. */
-function whereDiffers(text, other = "") {
-	if (text === void 0) return "nothing";
-	if (text.length <= most) return `"${text}"`;
-	let same = 0;
-	while (text[same] === other[same] && same < text.length) same += 1;
-	const from = Math.max(0, Math.min(same - most / 2, text.length - most));
-	return `"${from > 0 ? "…" : ""}${text.slice(from, from + most)}${from + most < text.length ? "…" : ""}"`;
-}
-
-// src-main/core/records/statement.ts
-const statementType = "https://in-toto.io/Statement/v1";
-/**
-* What the predicate is, by a name and not an address: ".invalid" is reserved (RFC 6761 section 6.4), so it is ours to use and can
-* never come to lead to somebody else's page. The number at its end goes up when an old reader would misread a new record.
-*/
-const predicateTypeBase = "https://lethe.invalid/erasure-record/v";
-/** The files the statement names as its subject, in this order. */
-const subjectFiles = ["checkpoint.txt", "entries.jsonl"];
-const sha256Hex = (bytes) => createHash("sha256").update(bytes).digest("hex");
-/** SHA-256 of the outcome's canonical JSON, hex: what the ledger's entry 'erasure-completed' carries as its outcome. */
-function outcomeDigest(outcome) {
-	return sha256Hex(canonicalForm(outcome));
-}
-
-// src-main/core/records/check-story.ts
-/** Which entries may follow which. An intent may be repeated or undone (a crash, a cancel) before it is carried out. */
-const next = {
-	start: ["request-opened"],
-	"request-opened": ["request-verified"],
-	"request-verified": ["request-approved"],
-	"request-approved": ["erasure-intended"],
-	"erasure-intended": [
-		"erasure-intended",
-		"erasure-undone",
-		"erasure-adopted"
-	],
-	"erasure-undone": ["erasure-intended"],
-	"erasure-adopted": ["erasure-completed"]
-};
-/** Once, while nothing is carried out, the time to answer may be extended. */
-const extendableAfter = /* @__PURE__ */ new Set([
-	"request-opened",
-	"request-verified",
-	"request-approved",
-	"erasure-undone"
-]);
-/** Completion is written right after the outcome is fixed; a day allows for a machine put to sleep in between. */
-const mostLagMs = 864e5;
-const lastOf = (entries, kind) => entries.findLast((entry) => entry.kind === kind);
-/** Checks that the entries tell the whole way of this request, in order, and that they and the outcome say the same. */
-function checkStory(entries, outcome) {
-	const problems = [];
-	let before = "start";
-	let extended = false;
-	for (const entry of entries) {
-		const { seq, kind } = entry;
-		if (entry.request !== outcome.request.id) problems.push({
-			code: "entry-other-request",
-			seq,
-			message: `Entry ${seq} is not about the request ${outcome.request.id}.`
-		});
-		if (kind === "request-extended" && !extended && extendableAfter.has(before)) {
-			extended = true;
-			continue;
-		}
-		if (next[before]?.includes(kind) !== true) {
-			problems.push({
-				code: "entry-order",
-				seq,
-				message: `Entry ${seq} ("${kind}") does not follow ${before === "start" ? "at the beginning" : `"${before}"`}: an entry is missing or out of order.`
-			});
-			return problems;
-		}
-		before = kind;
-	}
-	if (before !== "erasure-completed") {
-		problems.push({
-			code: "entry-order",
-			seq: entries[entries.length - 1]?.seq ?? 0,
-			message: "The entries do not end with the completion of the erasure."
-		});
-		return problems;
-	}
-	const differ = (entry, what, said, noted) => {
-		if (said !== noted) problems.push({
-			code: "entry-differs",
-			seq: entry.seq,
-			message: `The statement and entry ${entry.seq} of the ledger differ about ${what}.`
-		});
-	};
-	const { request, data, residue, models } = outcome;
-	const opened = lastOf(entries, "request-opened");
-	differ(opened, "the dataset", data.dataset, opened.dataset);
-	differ(opened, "the law", request.law, opened.law);
-	differ(opened, "the version of its rules", request.ruleVersion, opened.ruleVersion);
-	differ(opened, "the scope", request.scope, opened.scope);
-	differ(opened, "the number of rows matched", data.matched, opened.matched);
-	differ(opened, "the day of receipt", request.receivedAt, opened.receivedAt);
-	const due = lastOf(entries, "request-extended") ?? opened;
-	differ(due, "the day it is due", request.dueAt, due.dueAt);
-	if (data.matched !== data.erased + data.keptOfMatched) problems.push({
-		code: "entry-differs",
-		seq: opened.seq,
-		message: "In the statement, the rows erased and kept are not together the rows matched."
-	});
-	differ(lastOf(entries, "request-verified"), "how the identity was verified", outcome.decisions.identity, lastOf(entries, "request-verified").how);
-	differ(lastOf(entries, "request-approved"), "how it was approved", outcome.decisions.approval, lastOf(entries, "request-approved").how);
-	const intended = lastOf(entries, "erasure-intended");
-	if (intended.rows < data.erased) differ(intended, "the number of rows to erase", data.erased, intended.rows);
-	const adopted = lastOf(entries, "erasure-adopted");
-	differ(adopted, "the number of rows erased", data.erased, adopted.erased);
-	const changes = Array.isArray(adopted.models) ? adopted.models : [];
-	differ(adopted, "the number of models", models.length, changes.length);
-	for (const model of models) {
-		const change = changes.find(({ model: id }) => id === model.model);
-		if (change === void 0 || !sameModel(model, change)) differ(adopted, `the model ${model.model}`, model, void 0);
-	}
-	if (new Set(models.map(({ model }) => model)).size !== models.length) differ(adopted, "the models, one of which is named twice", 1, 2);
-	const completed = lastOf(entries, "erasure-completed");
-	differ(completed, "the traces searched for", residue.searched, completed.searched);
-	differ(completed, "the traces that could not be searched for", residue.notSearchable, completed.notSearchable);
-	differ(completed, "the traces found", residue.found, completed.residue);
-	differ(completed, "the outcome as a whole (its digest)", outcomeDigest(outcome), completed.outcome);
-	if (!(Math.abs(Date.parse(request.completedAt) - Date.parse(completed.at)) <= mostLagMs)) differ(completed, "the time of completion", request.completedAt, completed.at);
-	return problems;
-}
-function sameModel(model, change) {
-	return model.version === change.version && model.method === change.method && model.guarantee === change.guarantee && model.boundary === change.boundary && model.commitmentBefore === change.before && model.commitmentAfter === change.after;
-}
-
-// src-main/core/records/envelope.ts
-/** DSSE envelopes (secure-systems-lab/dsse, protocol.md and envelope.md, v1.0.2) with an Ed25519 signature, or two where a second person signed too. Only node:crypto. */
-const payloadType = "application/vnd.in-toto+json";
-/** What is signed: "DSSEv1", and type and payload each with its length in bytes, so that neither can pass for the other. */
-function preAuthEncoding(type, payload) {
-	return Buffer.concat([Buffer.from(`DSSEv1 ${Buffer.byteLength(type)} ${type} ${payload.length} `), payload]);
-}
-function envelopeText({ payload, payloadType: type, keyid, signature, counter }) {
-	const signatures = [{
-		keyid,
-		signature
-	}, ...counter === void 0 ? [] : [counter]].map((one) => ({
-		keyid: one.keyid,
-		sig: one.signature.toString("base64")
-	}));
-	return `${canonicalForm({
-		payload: payload.toString("base64"),
-		payloadType: type,
-		signatures
-	})}\n`;
-}
-/** Reads an envelope in exactly the form writeEnvelope gives it, or returns undefined. The signature is not verified yet. */
-function readEnvelope(text) {
-	const value = text.endsWith("\n") ? parseCanonical(text.slice(0, -1)) : void 0;
-	const listed = Array.isArray(value?.signatures) ? value.signatures : [];
-	if (typeof value?.payload !== "string" || typeof value.payloadType !== "string" || listed.length < 1 || listed.length > 2) return void 0;
-	if (!listed.every((one) => typeof one?.keyid === "string" && typeof one.sig === "string")) return void 0;
-	const [own, counter] = listed.map(({ keyid, sig }) => ({
-		keyid,
-		signature: Buffer.from(sig, "base64")
-	}));
-	const envelope = {
-		payloadType: value.payloadType,
-		payload: Buffer.from(value.payload, "base64"),
-		...own,
-		...counter === void 0 ? {} : { counter }
-	};
-	return envelopeText(envelope) === text ? envelope : void 0;
-}
-/** True where this key signed exactly this payload under exactly this type; the signature is ours where none other is named. */
-function verifyEnvelope({ payloadType: type, payload, signature: own }, publicKey, { signature } = { signature: own }) {
-	return verify(null, preAuthEncoding(type, payload), publicKey, signature);
-}
-
-// src-main/core/records/plain-text.ts
-/** The most characters of a text that are shown: what the settings take. */
-const mostShown = 500;
-/** A text that cannot steer a terminal or turn the direction of what stands beside it: such characters become "?", ends of lines too. */
-const plainText = (text) => text.slice(0, mostShown).replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Surrogate}]/gu, "?");
-
-// src-main/core/records/record-files.ts
-/** Every file of a record, in the order of the ZIP. Another file is another version of the predicate. */
-const recordFiles = [
-	"README.txt",
-	"SHA256SUMS",
-	"SHA256SUMS.sig",
-	"bom.cdx.json",
-	"check.mjs",
-	"checkpoint.txt",
-	"entries.jsonl",
-	"proofs.json",
-	"public-key.pem",
-	"record.dsse.json",
-	"record.pdf"
-];
-/** In a record that a second person signed too: their public key. */
-const counterKeyFile = "countersigner-key.pem";
-/** The files of a record of this version of the predicate: version 1 had nothing for people and no list of software. */
-const filesOfVersion = (version, isCountersigned = false) => [...isCountersigned ? [counterKeyFile] : [], ...version === 1 ? recordFiles.filter((name) => name !== "record.pdf" && name !== "bom.cdx.json") : recordFiles];
-const isSummed = (name) => name !== "SHA256SUMS" && name !== "SHA256SUMS.sig";
-/** The text of SHA256SUMS, as sha256sum of GNU coreutils writes it: every file but itself and its signature. */
-function writeSums(files) {
-	return [...files].filter(([name]) => isSummed(name)).sort(([a], [b]) => a < b ? -1 : 1).map(([name, content]) => `${createHash("sha256").update(content).digest("hex")}  ${name}\n`).join("");
-}
-
 // src-main/core/records/drawable-text.ts
 /** Letters the fonts of the record have: Latin with its extensions, Greek, and the marks of European texts. */
 const drawable = /^[ -~\u00a0-\u017f\u0192\u0218-\u021b\u0384-\u038a\u038c\u038e-\u03a1\u03a3-\u03ce\u2013\u2014\u2018-\u201a\u201c-\u201e\u2022\u2026\u20ac\u2122]*$/u;
@@ -1076,6 +941,12 @@ function drawn(text) {
 }
 /** The same of a text that need not be there. */
 const drawnName = (text) => text === void 0 || text.trim() === "" ? void 0 : drawn(text);
+
+// src-main/contract/stated-measures.ts
+/** Unseen rows below which no measure is stated: the error of a number predicted for one row gives that row away. In a file without a package, as the checker in every record has it. */
+const leastMeasuredRows = 10;
+/** True of measures that are not stated because there are too few rows. Before version 3 of the predicate they were stated. */
+const isTooFew = ({ rows, accuracy, logLoss, regression }) => rows > 0 && rows < 10 && accuracy === null && logLoss === null && regression === void 0;
 
 // src-main/contract/task-of-outcome.ts
 /** What an erased model predicts: its settings name it, but where it is one of two classes. In a file without a package, as the checker in every record has it. */
@@ -1278,7 +1149,7 @@ function measured$1({ models, machine }) {
 		{
 			kind: "paragraph",
 			small: true,
-			text: `Times have three significant figures here; the statement has them in full. ${scoresAbout(models)}`
+			text: `Times have three significant figures here; the statement has them in full. ${scoresAbout(models)}${tooFewAbout(models)}`
 		},
 		...models.flatMap(measuredModel),
 		{
@@ -1291,8 +1162,11 @@ function measured$1({ models, machine }) {
 		}
 	];
 }
+const withheld = ({ unlearned, retrained }) => [unlearned, retrained].some((side) => side !== null && isTooFew(side.unseen));
+const tooFewAbout = (models) => models.some(withheld) ? ` What was measured on fewer than ${countText(10)} unseen rows is not stated: it would tell of these rows.` : "";
 const notRun = "not run";
 const notMeasured = "not measured";
+const tooFew = "too few to publish";
 const orNot = (value, write) => value === null || value === void 0 ? notMeasured : write(value);
 function measuredModel(model) {
 	const { unlearned, retrained } = model;
@@ -1331,9 +1205,9 @@ function measuredModel(model) {
 			rows: [
 				row("Time to compute", (side) => durationText(side.computeMs)),
 				row("Processor time", (side) => durationText(side.cpuMs)),
-				row("Passes over the rows, gradient + Hessian", (side) => `${countText(side.gradientPasses)} + ${countText(side.hessianPasses)}`),
+				unlearned.treesChanged === void 0 ? row("Passes over the rows, gradient + Hessian", (side) => `${countText(side.gradientPasses)} + ${countText(side.hessianPasses)}`) : row("Trees changed", (side) => orNot(side.treesChanged, countText)),
 				row("Unseen rows measured on", (side) => countText(side.unseen.rows)),
-				...scores[taskOfOutcome(model)].map(({ name, of, write }) => row(name, (side) => orNot(of(side.unseen), write))),
+				...scores[taskOfOutcome(model)].map(({ name, of, write }) => row(name, (side) => isTooFew(side.unseen) ? tooFew : orNot(of(side.unseen), write))),
 				[
 					"Distance to the retrained model",
 					retrained === null ? notRun : orNot(retrained.distance, measureText),
@@ -1453,15 +1327,18 @@ function runningName(name) {
 	const text = drawnName(name);
 	return text === void 0 || text === "(in letters this page cannot show; record.dsse.json has it)" || text.length > 60 ? "Record of an erasure" : text;
 }
-function summary({ request, data, models, residue }) {
-	const forgot = models.length === 0 ? "No model had learned from that dataset." : models.length === 1 ? "One model that had learned from it was made to forget them." : `${countText(models.length)} models that had learned from it were made to forget them.`;
+function summary(outcome) {
+	const { request, data, models, residue } = outcome;
+	const datasets = datasetsOf(outcome).filter(({ erased }) => erased > 0).length;
+	const forgot = models.length === 0 ? `No model had learned from ${datasets === 1 ? "that dataset" : "those datasets"}.` : models.length === 1 ? `One model that had learned from ${datasets === 1 ? "it" : "them"} was made to forget them.` : `${countText(models.length)} models that had learned from ${datasets === 1 ? "it" : "them"} were made to forget them.`;
 	const exact = models.filter(({ retrained }) => retrained?.sameBits === true).length;
 	const alike = "of the same bits as one retrained without these rows.";
 	const proven = exact === 0 ? "" : models.length === 1 ? ` The new model consists ${alike}` : ` ${exact === models.length ? "Each of them" : `${countText(exact)} of them`} now consist${exact === models.length || exact === 1 ? "s" : ""} ${alike}`;
 	const found = residue.found === 0 ? "No trace of the erased rows that could be searched for was left in the files of the workspace." : `${amountText(residue.found, "trace of the erased rows was", "traces of the erased rows were")} left.`;
 	const whose = request.scope === "person" ? " of one person" : "";
-	return `On ${dayText(request.completedAt)}, ${amountText(data.erased, "row", "rows")}${whose} ${data.erased === 1 ? "was" : "were"} erased from one dataset. ${forgot}${proven} ${found}`;
+	return `On ${dayText(request.completedAt)}, ${amountText(data.erased, "row", "rows")}${whose} ${data.erased === 1 ? "was" : "were"} erased from ${datasets === 1 ? "one dataset" : `${countText(datasets)} datasets`}.${keptText$1(data.keptOfMatched)} ${forgot}${proven} ${found}`;
 }
+const keptText$1 = (kept) => kept === 0 ? "" : ` ${amountText(kept, "row was", "rows were")} kept, for the reasons below.`;
 const laws = {
 	gdpr: "GDPR, Article 17",
 	"uk-gdpr": "UK GDPR, Article 17",
@@ -1522,7 +1399,9 @@ function asked({ request, organisation }) {
 		rows
 	}];
 }
-function done({ data, decisions, models, residue, timing }) {
+function done(outcome) {
+	const { data, decisions, models, residue, timing } = outcome;
+	const datasets = datasetsOf(outcome);
 	return [
 		{
 			kind: "heading",
@@ -1542,16 +1421,17 @@ function done({ data, decisions, models, residue, timing }) {
 				"Erased",
 				"Kept"
 			],
-			rows: [[
-				drawn(data.dataset),
-				countText(data.matched),
-				countText(data.erased),
-				countText(data.keptOfMatched)
-			]]
+			rows: datasets.map((one) => [
+				drawn(one.dataset),
+				countText(one.matched),
+				countText(one.erased),
+				countText(one.matched - one.erased)
+			])
 		},
+		...data.keptOfMatched === 0 || data.datasets === void 0 ? [] : [keptTable(data.datasets)],
 		...models.length === 0 ? [{
 			kind: "paragraph",
-			text: "No model had learned from this dataset, so none had anything to forget."
+			text: datasets.length === 1 ? "No model had learned from this dataset, so none had anything to forget." : "No model had learned from these datasets, so none had anything to forget."
 		}] : [{
 			kind: "table",
 			summary: "What each model was made to forget by, and what that promises",
@@ -1595,6 +1475,21 @@ function done({ data, decisions, models, residue, timing }) {
 		}
 	];
 }
+/** Why rows were kept, by the codes of the law's list of reasons. */
+const keptTable = (datasets) => ({
+	kind: "table",
+	summary: "Rows that were kept, and the reasons",
+	head: [
+		"Dataset",
+		"Reason",
+		"Rows kept"
+	],
+	rows: datasets.flatMap(({ dataset, kept }) => kept.map(({ reason, rows }) => [
+		drawn(dataset),
+		drawn(reason),
+		countText(rows)
+	]))
+});
 const list = (title, items) => items.length === 0 ? [] : [{
 	kind: "heading",
 	level: 2,
@@ -1603,8 +1498,19 @@ const list = (title, items) => items.length === 0 ? [] : [{
 	kind: "list",
 	items: items.map(drawn)
 }];
-function outside({ notErasedByLethe, notClaimed }) {
-	return [...list("Not erased by Lethe", notErasedByLethe), ...list("Not claimed", notClaimed)];
+/** Others hold what was erased, and copies that left the workspace what their model has forgotten; who has them is not said. */
+function othersToTell({ models, recipientsToTell = 0 }) {
+	const recipients = recipientsToTell === 0 ? [] : [`${recipientsToTell === 1 ? "the recipient" : `each of the ${countText(recipientsToTell)} recipients`} of data of these datasets: what they hold has to be erased as well`];
+	const copies = models.flatMap(({ model, copiesToReplace: copies = 0 }) => copies === 0 ? [] : [`whoever has ${copies === 1 ? "the exported copy" : `one of the ${countText(copies)} exported copies`} of the model ${model}: it holds what the model has forgotten, and has to be replaced`]);
+	return list("Who has to be told", [...recipients, ...copies]);
+}
+function outside(outcome) {
+	const { notErasedByLethe, notClaimed } = outcome;
+	return [
+		...othersToTell(outcome),
+		...list("Not erased by Lethe", notErasedByLethe),
+		...list("Not claimed", notClaimed)
+	];
 }
 const protections = {
 	"os-keychain": "in the keychain of the system",
@@ -1681,6 +1587,398 @@ function proof(statementDigest, ledger, { product }) {
 	];
 }
 
+// src-main/core/records/check-pdf.ts
+/** Compares every word of a record's PDF with those the statement gives; undefined where none differs. */
+function checkPdf(bytes, document) {
+	try {
+		return differenceIn(readPdfText(bytes), document);
+	} catch (error) {
+		if (!(error instanceof PdfFault) && !(error instanceof RangeError)) throw error;
+		return {
+			code: "bad-pdf",
+			message: `The PDF is not as Lethe writes one: ${error instanceof PdfFault ? error.message : "a number"} is not.`
+		};
+	}
+}
+function differenceIn({ pages, texts, alternatives }, { blocks, running: { left, right, foot } }) {
+	const inside = texts.filter(({ artifact }) => !artifact);
+	const expected = blocks.flatMap(unitsOf);
+	const at = expected.findIndex((text, i) => text !== inside[i]?.text);
+	if (at !== -1 || inside.length !== expected.length) {
+		const i = at === -1 ? expected.length : at;
+		const place = inside[i] === void 0 ? {} : { path: `page ${inside[i].page}` };
+		return {
+			code: "pdf-differs",
+			message: pdfSays(inside[i]?.text, expected[i]),
+			...place
+		};
+	}
+	const spoken = blocks.flatMap((block) => block.kind === "chart" ? [block.chart.alt] : []);
+	const other = spoken.findIndex((text, i) => text !== alternatives[i]);
+	if (other !== -1 || alternatives.length !== spoken.length) {
+		const told = alternatives[other === -1 ? spoken.length : other];
+		return {
+			code: "pdf-differs",
+			message: `The PDF describes a chart as ${whereDiffers(told, spoken[other])} where the statement gives ${whereDiffers(spoken[other], told)}.`
+		};
+	}
+	for (let page = 1; page <= pages; page += 1) if (texts.filter((text) => text.artifact && text.page === page).map(({ text }) => text).join("|") !== `${left}${right}, ${pageText(page, pages)}${foot}`) return {
+		code: "pdf-differs",
+		message: "What stands above and below a page of the PDF is not what the statement gives.",
+		path: `page ${page}`
+	};
+}
+const pdfSays = (told, given) => `The PDF says ${whereDiffers(told, given)} where the statement gives ${whereDiffers(given, told)}.`;
+/** The texts of the pages of a PDF that can be read, and those a statement gives. */
+const textsInPdf = (bytes) => readPdfText(bytes).texts.filter(({ artifact }) => !artifact).map(({ text }) => text);
+const wordsOfPdf = (statement, digest) => recordDocument(statement, digest).blocks.flatMap(unitsOf);
+/** What is one piece of marked content: a chart is one, everything else word by word. */
+const unitsOf = (block) => block.kind === "chart" ? [wordsOf(block).join("")] : wordsOf(block);
+const most = 60;
+/** A text, or of a long one the part around the place from which on it differs. */
+function whereDiffers(text, other = "") {
+	if (text === void 0) return "nothing";
+	if (text.length <= most) return `"${text}"`;
+	let same = 0;
+	while (text[same] === other[same] && same < text.length) same += 1;
+	const from = Math.max(0, Math.min(same - most / 2, text.length - most));
+	return `"${from > 0 ? "…" : ""}${text.slice(from, from + most)}${from + most < text.length ? "…" : ""}"`;
+}
+
+// src-main/core/records/exact-text.ts
+/** The text of UTF-8 bytes, or undefined where they are not UTF-8 or begin with a byte order mark. */
+function exactText(bytes) {
+	const text = bytes.toString("utf8");
+	return Buffer.from(text).equals(bytes) ? text : void 0;
+}
+
+// src-main/core/records/check-retellings.ts
+/** What tells people and other programs of the statement has to say the same as the statement. Where it is as it was signed and the statement is not, it tells what was changed there. */
+function checkRetellings(statement, digest, files, report, isWitness) {
+	const pdf = files.get("record.pdf");
+	const bom = files.get("bom.cdx.json");
+	const list = bom === void 0 ? void 0 : exactText(bom) ?? "";
+	const problems = [pdf === void 0 ? void 0 : checkPdf(pdf, recordDocument(statement, digest)), list === void 0 || isBomOf(list, statement, digest) ? void 0 : {
+		code: "bom-differs",
+		message: "The list of software and models is not the one this statement gives.",
+		path: void 0
+	}];
+	const retold = ["record.pdf", "bom.cdx.json"].map((file, k) => ({
+		file,
+		problem: problems[k],
+		isWitness: problems[k] !== void 0 && problems[k].code !== "bad-pdf" && isWitness(file)
+	}));
+	const witnesses = retold.filter((one) => one.isWitness).map(({ file }) => file === "record.pdf" ? {
+		told: textsInPdf(pdf),
+		retelling: wordsOfPdf
+	} : {
+		told: textsInBom(list),
+		retelling: bomLike(list)
+	});
+	const changed = witnesses.length === 0 ? [] : changedMembers(statement, digest, witnesses);
+	let witness = 0;
+	for (const { file, problem, ...one } of retold) {
+		if (problem === void 0) continue;
+		let isNamed = false;
+		for (const { path, differences } of one.isWitness ? changed : []) {
+			const difference = differences[witness];
+			if (difference === void 0) continue;
+			report("record.dsse.json", problem.code, retoldOtherwise(file, difference), path);
+			isNamed = true;
+		}
+		if (one.isWitness) witness += 1;
+		if (!isNamed) report(file, problem.code, problem.message, problem.path);
+	}
+}
+const bomLike = (list) => {
+	const packages = packagesIn(list);
+	return (statement, digest) => textsOfBom(statement, digest, packages);
+};
+const retoldOtherwise = (file, { told, given }) => file === "record.pdf" ? pdfSays(told, given) : `The list of software and models says ${whereDiffers(told, given)} where the statement gives ${whereDiffers(given, told)}.`;
+
+// src-main/core/records/statement.ts
+const statementType = "https://in-toto.io/Statement/v1";
+/**
+* What the predicate is, by a name and not an address: ".invalid" is reserved (RFC 6761 section 6.4), so it is ours to use and can
+* never come to lead to somebody else's page. The number at its end goes up when an old reader would misread a new record.
+*/
+const predicateTypeBase = "https://lethe.invalid/erasure-record/v";
+/** The files the statement names as its subject, in this order. */
+const subjectFiles = ["checkpoint.txt", "entries.jsonl"];
+const sha256Hex = (bytes) => createHash("sha256").update(bytes).digest("hex");
+/** SHA-256 of the outcome's canonical JSON, hex: what the ledger's entry 'erasure-completed' carries as its outcome. */
+function outcomeDigest(outcome) {
+	return sha256Hex(canonicalForm(outcome));
+}
+
+// src-main/core/records/check-story.ts
+/** Which entries may follow which. An intent may be repeated or undone (a crash, a cancel) before it is carried out. */
+const next = {
+	start: ["request-opened"],
+	"request-opened": ["request-verified"],
+	"request-verified": ["request-approved"],
+	"request-approved": ["approval-undone", "erasure-intended"],
+	"approval-undone": ["request-approved"],
+	"erasure-intended": [
+		"erasure-intended",
+		"erasure-undone",
+		"erasure-adopted"
+	],
+	"erasure-undone": ["erasure-intended", "approval-undone"],
+	"erasure-adopted": ["erasure-completed"]
+};
+/** What may come in between, at any time until the rows are gone. */
+const between = /* @__PURE__ */ new Set([
+	"request-noted",
+	"request-extended",
+	"request-matched",
+	"matches-decided",
+	"request-submitted",
+	"hold-placed",
+	"hold-lifted",
+	"answer-sent"
+]);
+/** Of these, what need not wait while models are computed. */
+const whileComputing = /* @__PURE__ */ new Set([
+	"hold-placed",
+	"hold-lifted",
+	"answer-sent"
+]);
+/** Completion is written right after the outcome is fixed; a day allows for a machine put to sleep in between. */
+const mostLagMs = 864e5;
+const lastOf = (entries, kind) => entries.findLast((entry) => entry.kind === kind);
+/** Checks that the entries tell the whole way of this request, in order, and that they and the outcome say the same. */
+function checkStory(entries, outcome) {
+	const problems = [];
+	let before = "start";
+	let extended = false;
+	for (const entry of entries) {
+		const { seq, kind } = entry;
+		if (entry.request !== outcome.request.id) problems.push({
+			code: "entry-other-request",
+			seq,
+			message: `Entry ${seq} is not about the request ${outcome.request.id}.`
+		});
+		if (between.has(kind) && before !== "start" && before !== "erasure-adopted" && before !== "erasure-completed" && (before !== "erasure-intended" || whileComputing.has(kind)) && !(kind === "request-extended" && extended)) {
+			extended ||= kind === "request-extended";
+			continue;
+		}
+		if (next[before]?.includes(kind) !== true) {
+			problems.push({
+				code: "entry-order",
+				seq,
+				message: `Entry ${seq} ("${kind}") does not follow ${before === "start" ? "at the beginning" : `"${before}"`}: an entry is missing or out of order.`
+			});
+			return problems;
+		}
+		before = kind;
+	}
+	if (before !== "erasure-completed") {
+		problems.push({
+			code: "entry-order",
+			seq: entries[entries.length - 1]?.seq ?? 0,
+			message: "The entries do not end with the completion of the erasure."
+		});
+		return problems;
+	}
+	const differ = (entry, what, said, noted, member) => {
+		if (said !== noted) problems.push({
+			code: "entry-differs",
+			seq: entry.seq,
+			member,
+			message: `The statement and entry ${entry.seq} of the ledger differ about ${what}${isPlain(said) && isPlain(noted) ? `: ${valueText(said)} and ${valueText(noted)}` : ""}.`
+		});
+	};
+	const { request, data, residue, models } = outcome;
+	const opened = lastOf(entries, "request-opened");
+	const matched = lastOf(entries, "request-matched") ?? opened;
+	const datasets = datasetsOf(outcome);
+	differ(matched, "the datasets", datasets.map(({ dataset }) => dataset).sort().join(), [...matched.datasets ?? [matched.kind === "request-opened" ? matched.dataset : void 0]].sort().join(), data.datasets === void 0 ? "data.dataset" : "data.datasets");
+	differ(opened, "the law", request.law, opened.law, "request.law");
+	differ(opened, "the version of its rules", request.ruleVersion, opened.ruleVersion, "request.ruleVersion");
+	differ(opened, "the scope", request.scope, opened.scope, "request.scope");
+	differ(matched, "the number of rows matched", data.matched, matched.matched, "data.matched");
+	differ(opened, "the day of receipt", request.receivedAt, opened.receivedAt, "request.receivedAt");
+	const due = entries.findLast((entry) => dueKinds.has(entry.kind)) ?? opened;
+	differ(due, "the day it is due", request.dueAt, due.dueAt, "request.dueAt");
+	if (data.matched !== data.erased + data.keptOfMatched) problems.push({
+		code: "entry-differs",
+		seq: opened.seq,
+		member: data.matched === matched.matched && data.erased === lastOf(entries, "erasure-adopted")?.erased ? "data.keptOfMatched" : "data",
+		message: "In the statement, the rows erased and kept are not together the rows matched."
+	});
+	for (const [what, of] of [["matched", datasets.map((one) => one.matched)], ["erased", datasets.map((one) => one.erased)]]) if (of.reduce((sum, rows) => sum + rows, 0) !== data[what]) problems.push({
+		code: "entry-differs",
+		seq: opened.seq,
+		member: "data.datasets",
+		message: `In the statement, the rows ${what} of the datasets are not together those of the request.`
+	});
+	const kept = /* @__PURE__ */ new Map();
+	for (const { reason, rows } of datasets.flatMap((one) => one.kept)) kept.set(reason, (kept.get(reason) ?? 0) + rows);
+	const decided = lastOf(entries, "matches-decided");
+	if (data.datasets !== void 0) differ(decided ?? matched, "the rows kept, and the reasons", keptText([...kept].map(([reason, rows]) => ({
+		reason,
+		rows
+	}))), keptText(decided === void 0 || decided.seq < matched.seq ? [] : decided.keep), "data.datasets");
+	const lifted = new Set(entries.flatMap((entry) => entry.kind === "hold-lifted" ? [entry.hold] : []));
+	const inForce = entries.find((entry) => entry.kind === "hold-placed" && !lifted.has(entry.hold) && !(typeof entry.rows === "number" && entry.rows <= data.keptOfMatched));
+	if (inForce !== void 0) problems.push({
+		code: "entry-order",
+		seq: inForce.seq,
+		message: "A legal hold was placed, and neither lifted nor all it names kept, before rows were erased."
+	});
+	differ(lastOf(entries, "request-verified"), "how the identity was verified", outcome.decisions.identity, lastOf(entries, "request-verified").how, "decisions.identity");
+	differ(lastOf(entries, "request-approved"), "how it was approved", outcome.decisions.approval, lastOf(entries, "request-approved").how, "decisions.approval");
+	const intended = lastOf(entries, "erasure-intended");
+	if (intended.rows < data.erased) differ(intended, "the number of rows to erase", data.erased, intended.rows, "data.erased");
+	const adopted = lastOf(entries, "erasure-adopted");
+	differ(adopted, "the number of rows erased", data.erased, adopted.erased, "data.erased");
+	const changes = Array.isArray(adopted.models) ? adopted.models : [];
+	differ(adopted, "the number of models", models.length, changes.length, "models");
+	for (const [i, model] of models.entries()) {
+		const change = changes.find(({ model: id }) => id === model.model);
+		if (change === void 0) differ(adopted, `the model ${model.model}, which it does not name`, model, void 0, `models[${i}].model`);
+		else for (const [member, name, what] of ofModel) differ(adopted, `${what} of the model ${model.model}`, model[member], change[name], `models[${i}].${member}`);
+	}
+	if (new Set(models.map(({ model }) => model)).size !== models.length) differ(adopted, "the models, one of which is named twice", models, void 0, "models");
+	const completed = lastOf(entries, "erasure-completed");
+	differ(completed, "the traces searched for", residue.searched, completed.searched, "residue.searched");
+	differ(completed, "the traces that could not be searched for", residue.notSearchable, completed.notSearchable, "residue.notSearchable");
+	differ(completed, "the traces found", residue.found, completed.residue, "residue.found");
+	if (outcomeDigest(outcome) !== completed.outcome) problems.push({
+		code: "entry-differs",
+		seq: completed.seq,
+		member: "",
+		message: `The statement and entry ${completed.seq} of the ledger differ about the outcome as a whole (its digest).`
+	});
+	if (!(Math.abs(Date.parse(request.completedAt) - Date.parse(completed.at)) <= mostLagMs)) differ(completed, "the time of completion", request.completedAt, completed.at, "request.completedAt");
+	return problems;
+}
+const dueKinds = /* @__PURE__ */ new Set([
+	"request-opened",
+	"request-extended",
+	"request-noted"
+]);
+const keptText = (kept) => kept.filter(({ rows }) => rows > 0).map(({ reason, rows }) => `${reason} ${rows}`).sort().join();
+/** What the ledger says of a model: the member of the statement, that of the entry, and both in words. */
+const ofModel = [
+	[
+		"version",
+		"version",
+		"the version"
+	],
+	[
+		"method",
+		"method",
+		"the method"
+	],
+	[
+		"guarantee",
+		"guarantee",
+		"the guarantee"
+	],
+	[
+		"boundary",
+		"boundary",
+		"the boundary"
+	],
+	[
+		"commitmentBefore",
+		"before",
+		"the commitment before"
+	],
+	[
+		"commitmentAfter",
+		"after",
+		"the commitment after"
+	]
+];
+const isPlain = (value) => value === null || [
+	"string",
+	"number",
+	"boolean"
+].includes(typeof value);
+/** A digest by its ends, a long text by its beginning. */
+function valueText(value) {
+	if (typeof value !== "string") return String(value);
+	return `"${/^[0-9a-f]{64}$/.test(value) ? `${value.slice(0, 4)}…${value.slice(-4)}` : value.length > 60 ? `${value.slice(0, 60)}…` : value}"`;
+}
+
+// src-main/core/records/envelope.ts
+/** DSSE envelopes (secure-systems-lab/dsse, protocol.md and envelope.md, v1.0.2) with an Ed25519 signature, or two where a second person signed too. Only node:crypto. */
+const payloadType = "application/vnd.in-toto+json";
+/** What is signed: "DSSEv1", and type and payload each with its length in bytes, so that neither can pass for the other. */
+function preAuthEncoding(type, payload) {
+	return Buffer.concat([Buffer.from(`DSSEv1 ${Buffer.byteLength(type)} ${type} ${payload.length} `), payload]);
+}
+function envelopeText({ payload, payloadType: type, keyid, signature, counter }) {
+	const signatures = [{
+		keyid,
+		signature
+	}, ...counter === void 0 ? [] : [counter]].map((one) => ({
+		keyid: one.keyid,
+		sig: one.signature.toString("base64")
+	}));
+	return `${canonicalForm({
+		payload: payload.toString("base64"),
+		payloadType: type,
+		signatures
+	})}\n`;
+}
+/** Reads an envelope in exactly the form writeEnvelope gives it, or returns undefined. The signature is not verified yet. */
+function readEnvelope(text) {
+	const value = text.endsWith("\n") ? parseCanonical(text.slice(0, -1)) : void 0;
+	const listed = Array.isArray(value?.signatures) ? value.signatures : [];
+	if (typeof value?.payload !== "string" || typeof value.payloadType !== "string" || listed.length < 1 || listed.length > 2) return void 0;
+	if (!listed.every((one) => typeof one?.keyid === "string" && typeof one.sig === "string")) return void 0;
+	const [own, counter] = listed.map(({ keyid, sig }) => ({
+		keyid,
+		signature: Buffer.from(sig, "base64")
+	}));
+	const envelope = {
+		payloadType: value.payloadType,
+		payload: Buffer.from(value.payload, "base64"),
+		...own,
+		...counter === void 0 ? {} : { counter }
+	};
+	return envelopeText(envelope) === text ? envelope : void 0;
+}
+/** True where this key signed exactly this payload under exactly this type; the signature is ours where none other is named. */
+function verifyEnvelope({ payloadType: type, payload, signature: own }, publicKey, { signature } = { signature: own }) {
+	return verify(null, preAuthEncoding(type, payload), publicKey, signature);
+}
+
+// src-main/core/records/plain-text.ts
+/** The most characters of a text that are shown: what the settings take. */
+const mostShown = 500;
+/** A text that cannot steer a terminal or turn the direction of what stands beside it: such characters become "?", ends of lines too. */
+const plainText = (text) => text.slice(0, mostShown).replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Surrogate}]/gu, "?");
+
+// src-main/core/records/record-files.ts
+/** Every file of a record, in the order of the ZIP. Another file is another version of the predicate. */
+const recordFiles = [
+	"README.txt",
+	"SHA256SUMS",
+	"SHA256SUMS.sig",
+	"bom.cdx.json",
+	"check.mjs",
+	"checkpoint.txt",
+	"entries.jsonl",
+	"proofs.json",
+	"public-key.pem",
+	"record.dsse.json",
+	"record.pdf"
+];
+/** In a record that a second person signed too: their public key. */
+const counterKeyFile = "countersigner-key.pem";
+/** The files of a record of this version of the predicate: version 1 had nothing for people and no list of software. */
+const filesOfVersion = (version, isCountersigned = false) => [...isCountersigned ? [counterKeyFile] : [], ...version === 1 ? recordFiles.filter((name) => name !== "record.pdf" && name !== "bom.cdx.json") : recordFiles];
+const isSummed = (name) => name !== "SHA256SUMS" && name !== "SHA256SUMS.sig";
+/** The text of SHA256SUMS, as sha256sum of GNU coreutils writes it: every file but itself and its signature. */
+function writeSums(files) {
+	return [...files].filter(([name]) => isSummed(name)).sort(([a], [b]) => a < b ? -1 : 1).map(([name, content]) => `${createHash("sha256").update(content).digest("hex")}  ${name}\n`).join("");
+}
+
 // src-main/core/records/shape.ts
 const text = (value, path) => typeof value === "string" ? void 0 : path;
 const flag = (value, path) => typeof value === "boolean" ? void 0 : path;
@@ -1736,6 +2034,7 @@ const measured = {
 	cpuMs: real,
 	gradientPasses: count,
 	hessianPasses: count,
+	treesChanged: orAbsent(count),
 	unseen: metrics
 };
 const model = members({
@@ -1758,8 +2057,32 @@ const model = members({
 		...measured,
 		sameBits: flag,
 		distance: orNull(real)
+	})),
+	copiesToReplace: orAbsent(count)
+});
+const totals = {
+	matched: count,
+	erased: count,
+	keptOfMatched: count
+};
+const kept = listOf(members({
+	reason: text,
+	rows: count
+}));
+const sinceVersion3 = members({
+	...totals,
+	datasets: listOf(members({
+		dataset: text,
+		matched: count,
+		erased: count,
+		kept
 	}))
 });
+const ofOneDataset = members({
+	...totals,
+	dataset: text
+});
+const data = (value, path) => (value?.datasets === void 0 ? ofOneDataset : sinceVersion3)(value, path);
 const outcome = members({
 	product: members({
 		name: oneOf("lethe"),
@@ -1779,12 +2102,7 @@ const outcome = members({
 		approval: word,
 		sentence: text
 	}),
-	data: members({
-		dataset: text,
-		matched: count,
-		erased: count,
-		keptOfMatched: count
-	}),
+	data,
 	models: listOf(model),
 	machine: members({
 		runtime: text,
@@ -1806,6 +2124,7 @@ const outcome = members({
 		name: text,
 		contact: text
 	})),
+	recipientsToTell: orAbsent(count),
 	notErasedByLethe: listOf(text),
 	notClaimed: listOf(text)
 });
@@ -1831,7 +2150,7 @@ const statement = members({
 		outcome
 	})
 });
-/** Where a statement, of version 1 or 2, is not of its form, as a path, or undefined. */
+/** Where a statement, of version 1, 2 or 3, is not of its form, as a path, or undefined. */
 const statementMisfit = (value) => statement(value, "");
 
 // src-main/core/records/check-record.ts
@@ -1890,23 +2209,24 @@ function checkRecord(bytes, expectedKeys = []) {
 function checkFiles(files, report) {
 	const publicKey = readPublicKey("public-key.pem", files.get("public-key.pem"), report);
 	const counterKey = readPublicKey(counterKeyFile, files.get(counterKeyFile), report);
-	const summed = checkSums(files, publicKey, report);
+	const { signed: summed, asListed } = checkSums(files, publicKey, report);
 	const { statement, version, digest, newer, signed, counterSigned, hasCounterSignature } = readStatement(files.get("record.dsse.json"), publicKey, counterKey, report);
 	const found = {
 		signedBy: publicKey !== void 0 && (summed || signed) ? keyFingerprint(publicKey) : null,
 		...counterKey !== void 0 && counterSigned ? { counterSignedBy: keyFingerprint(counterKey) } : {}
 	};
 	if (newer) return found;
-	checkFileSet(files, version ?? (files.has("record.pdf") ? 2 : 1), hasCounterSignature, report);
+	checkFileSet(files, version ?? (files.has("record.pdf") ? 3 : 1), hasCounterSignature, report);
 	const checkpoint = readCheckpoint(files.get("checkpoint.txt"), publicKey, report);
 	const entries = readEntries(files.get("entries.jsonl"), report);
-	if (checkpoint !== void 0 && entries !== void 0) checkProofs(entries, checkpoint, files.get("proofs.json"), report);
+	const proven = checkpoint === void 0 || entries === void 0 ? /* @__PURE__ */ new Set() : checkProofs(entries, checkpoint, files.get("proofs.json"), report);
 	if (statement === void 0) return found;
 	checkSubject(statement, files, report);
 	if (publicKey !== void 0 && statement.predicate.ledger.key !== keyFingerprint(publicKey)) report("record.dsse.json", "statement-other-key", "The statement names another key than the one in public-key.pem.", "predicate.ledger.key");
 	if (checkpoint !== void 0) checkLedgerFacts(statement, checkpoint, report);
-	if (entries !== void 0) for (const { code, seq, message } of checkStory(entries.map(({ entry }) => entry), statement.predicate.outcome)) report("entries.jsonl", code, message, `seq ${seq}`);
-	if (version !== 1 && digest !== void 0) checkRetellings(statement, digest, files, report);
+	if (entries !== void 0) for (const { code, seq, message, member } of checkStory(entries.map(({ entry }) => entry), statement.predicate.outcome)) if (member === void 0 || signed || !proven.has(seq)) report("entries.jsonl", code, message, `seq ${seq}`);
+	else report("record.dsse.json", code, message, member === "" ? "predicate.outcome" : `predicate.outcome.${member}`);
+	if (version !== 1 && digest !== void 0) checkRetellings(statement, digest, files, report, (name) => !signed && asListed.has(name));
 	if (!signed) return found;
 	const { ledger: { keySince }, outcome: { organisation } } = statement.predicate;
 	return {
@@ -1938,25 +2258,36 @@ function readPublicKey(file, pem, report) {
 	} catch {}
 	report(file, "bad-public-key", "The public key is not an Ed25519 key in PEM as a record has it.");
 }
-/** Compares every file with SHA256SUMS; true where that list is signed by this key. */
+/** Compares every file with SHA256SUMS, and verifies this key's signature of that list. */
 function checkSums(files, publicKey, report) {
+	const nothing = {
+		signed: false,
+		asListed: /* @__PURE__ */ new Set()
+	};
 	const sums = files.get("SHA256SUMS");
 	const signature = files.get("SHA256SUMS.sig");
-	if (sums === void 0 || signature === void 0) return false;
+	if (sums === void 0 || signature === void 0) return nothing;
 	const listed = new Set(sums.toString("latin1").split("\n"));
 	const actual = writeSums(files);
 	let differs = false;
+	const asListed = /* @__PURE__ */ new Set();
 	for (const line of actual.split("\n").slice(0, -1)) {
-		if (listed.has(line)) continue;
-		differs = true;
 		const name = line.slice(66);
+		if (listed.has(line)) {
+			asListed.add(name);
+			continue;
+		}
+		differs = true;
 		report(name, "sum-differs", `The file ${name} is not the one that was signed: its SHA-256 is not in SHA256SUMS.`);
 	}
 	if (!differs && sums.toString("latin1") !== actual) report("SHA256SUMS", "sums-differ", "SHA256SUMS does not list exactly the files of this record, one per line.");
-	if (publicKey === void 0) return false;
+	if (publicKey === void 0) return nothing;
 	const good = verify(null, sums, publicKey, signature);
 	if (!good) report("SHA256SUMS.sig", "sums-signature", "The signature over SHA256SUMS is wrong: the list or the signature was changed, or another key signed it.");
-	return good;
+	return good ? {
+		signed: true,
+		asListed
+	} : nothing;
 }
 function readStatement(bytes, publicKey, counterKey, report) {
 	const file = "record.dsse.json";
@@ -2012,8 +2343,8 @@ function readStatement(bytes, publicKey, counterKey, report) {
 			...signatures
 		};
 	}
-	if (Number(version) > 2) {
-		report(file, "newer-version", `The record was written by a newer Lethe (version ${version} of the format; this checker knows up to ${2}). Get a newer checker.`, "predicateType");
+	if (Number(version) > 3) {
+		report(file, "newer-version", `The record was written by a newer Lethe (version ${version} of the format; this checker knows up to ${3}). Get a newer checker.`, "predicateType");
 		return {
 			...nothing,
 			newer: true,
@@ -2047,14 +2378,6 @@ function checkSubject({ subject }, files, report) {
 		const content = files.get(name);
 		if (content !== void 0 && digest.sha256 !== createHash("sha256").update(content).digest("hex")) report("record.dsse.json", "subject-differs", `The statement was made about another ${name}.`, `subject[${i}].digest.sha256`);
 	}
-}
-/** What tells people and other programs of the statement has to say the same as the statement. */
-function checkRetellings(statement, digest, files, report) {
-	const pdf = files.get("record.pdf");
-	const problem = pdf === void 0 ? void 0 : checkPdf(pdf, recordDocument(statement, digest));
-	if (problem !== void 0) report("record.pdf", problem.code, problem.message, problem.path);
-	const bom = files.get("bom.cdx.json");
-	if (bom !== void 0 && !isBomOf(exactText(bom) ?? "", statement, digest)) report("bom.cdx.json", "bom-differs", "The list of software and models is not the one this statement gives.");
 }
 function readCheckpoint(bytes, publicKey, report) {
 	if (bytes === void 0 || publicKey === void 0) return void 0;
@@ -2109,17 +2432,24 @@ function isEntry(value) {
 	const { seq, at, actor, kind } = value ?? {};
 	return Number.isSafeInteger(seq) && Number(seq) >= 1 && typeof at === "string" && typeof actor === "string" && typeof kind === "string";
 }
+/** Returns the numbers of the entries that are proven to be in the ledger that was signed. */
 function checkProofs(entries, checkpoint, bytes, report) {
-	if (bytes === void 0) return;
+	const found = /* @__PURE__ */ new Set();
+	if (bytes === void 0) return found;
 	const proofs = readProofs(exactText(bytes) ?? "");
-	if (proofs === void 0) return report("proofs.json", "bad-proofs", "The proofs are not in canonical JSON as a record has them.");
+	if (proofs === void 0) {
+		report("proofs.json", "bad-proofs", "The proofs are not in canonical JSON as a record has them.");
+		return found;
+	}
 	if (proofs.size !== checkpoint.size) report("proofs.json", "proofs-other-size", "The proofs lead to a ledger of another size than the checkpoint.", "size");
 	if (proofs.proofs.length !== entries.length) report("proofs.json", "proofs-count", "There is not one proof for each entry.", "proofs");
 	for (const [i, { text, entry: { seq } }] of entries.entries()) {
 		const proof = proofs.proofs[i];
 		if (proof === void 0) continue;
-		if (!(proof.seq === seq && verifyInclusion(hashLeaf(Buffer.from(text)), seq - 1, checkpoint.size, proof.hashes.map((hash) => Buffer.from(hash, "base64")), checkpoint.root))) report("proofs.json", "not-in-ledger", `Entry ${seq} is not proven to be in the ledger that was signed: the entry or its proof was changed.`, `proofs[${i}]`);
+		if (proof.seq === seq && verifyInclusion(hashLeaf(Buffer.from(text)), seq - 1, checkpoint.size, proof.hashes.map((hash) => Buffer.from(hash, "base64")), checkpoint.root)) found.add(seq);
+		else report("proofs.json", "not-in-ledger", `Entry ${seq} is not proven to be in the ledger that was signed: the entry or its proof was changed.`, `proofs[${i}]`);
 	}
+	return found;
 }
 function readProofs(text) {
 	const value = parseCanonical(text.slice(0, -1));
@@ -2135,11 +2465,6 @@ function readProofs(text) {
 		size: Number(value.size),
 		proofs
 	} : void 0;
-}
-/** The text of UTF-8 bytes, or undefined where they are not UTF-8 or begin with a byte order mark. */
-function exactText(bytes) {
-	const text = bytes.toString("utf8");
-	return Buffer.from(text).equals(bytes) ? text : void 0;
 }
 
 // src-main/core/records/record-report-text.ts

@@ -1,19 +1,23 @@
-/** Makes resources/docs/erasure-record-v2.schema.json, the JSON Schema of the statement in a record, from the contract: node resources/checker/record-schema.ts */
+/** Makes resources/docs/erasure-record-v3.schema.json, the JSON Schema of the statement in a record, from the contract: node resources/checker/record-schema.ts */
 import { writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { z } from 'zod'
 import { KeyProtection } from '../../src-main/contract/ledger.ts'
 import { ErasureOutcome, KeySince } from '../../src-main/contract/record.ts'
 import { digest } from '../../src-main/contract/shape.ts'
-import { predicateType, predicateVersion, statementType } from '../../src-main/core/records/statement.ts'
+import { predicateTypeBase, predicateVersion, statementType } from '../../src-main/core/records/statement.ts'
+
+const { data, ...facts } = ErasureOutcome.unwrap().shape
+const { datasets, dataset: _, ...totals } = data.unwrap().shape
+const outcomeOfVersion3 = z.object({ ...facts, data: z.object({ ...totals, datasets: datasets.unwrap() }) })
 
 const statement = z.object({
   _type: z.literal(statementType),
   subject: z.array(z.object({ name: z.string(), digest: z.object({ sha256: digest }) })),
-  predicateType: z.literal(predicateType),
+  predicateType: z.literal(`${predicateTypeBase}${predicateVersion}`),
   predicate: z.object({
     ledger: z.object({ origin: z.string(), size: z.number().int().nonnegative(), root: digest, key: digest, keyProtection: KeyProtection, keySince: KeySince.optional() }),
-    outcome: ErasureOutcome,
+    outcome: outcomeOfVersion3,
   }),
 })
 

@@ -1,4 +1,5 @@
 import { errorData } from '../core/base/error-data.ts'
+import { keyKeeper } from '../shells/key-keeper.ts'
 import { portsOf } from '../shells/node-ports.ts'
 import type { ProcessChannel } from './channel.ts'
 import { childProcessChannel } from './child-process-channel.ts'
@@ -28,10 +29,11 @@ shell.onMessage(message => {
 async function open({ directory, keys, workers }: OpenEngine['open']): Promise<void> {
   let engine: Engine | undefined
   try {
-    const ports = portsOf(directory, keys)
+    const keeper = keyKeeper(directory, keys, kept => post({ keys: kept }))
+    const ports = { ...portsOf(directory, keys), secrets: keeper.secrets }
     const relayed = relayedWorkers(shell)
     const spawn = workers === 'relay' ? relayed : (onErrorOutput: (text: string) => void): ProcessChannel => childProcessChannel(workerFile(), { onErrorOutput })
-    engine = openEngine({ directory, ports, jobHost: workerHost({ directory, keys, files: ports.files, views: ports.views, spawn, enginePid: workers === 'fork' ? process.pid : null }) })
+    engine = openEngine({ directory, ports, keys: keeper, jobHost: workerHost({ directory, keys: keeper.now, files: ports.files, views: ports.views, spawn, enginePid: workers === 'fork' ? process.pid : null }) })
     const stopListening = await listenLocally(engine, directory)
     const running = engine
     end = async () => {

@@ -15,11 +15,11 @@ export interface OpenEngine {
 
 /** What a shell or a command asks of an engine in another process. */
 export type EngineRequest =
-  | { readonly id: number; readonly do: 'call' | 'start'; readonly name: string; readonly input: unknown }
+  | { readonly id: number; readonly do: 'call' | 'start'; readonly name: string; readonly input: unknown; readonly session?: string }
   | { readonly id: number; readonly do: 'handOut'; readonly use: 'read' | 'write'; readonly file: HandedFile }
   | { readonly id: number; readonly do: 'stop' }
 
-export type EngineAnswer = { readonly id: number; readonly reply: Reply<unknown> } | AnyEvent | { readonly opened: true } | { readonly notOpened: ErrorData }
+export type EngineAnswer = { readonly id: number; readonly reply: Reply<unknown> } | AnyEvent | { readonly opened: true } | { readonly notOpened: ErrorData } | { /** As they are kept from now on: for the engine that is started next. */ readonly keys: KeyKeeping }
 
 /** Where an engine cannot start processes itself, the shell does it: these messages go between the two, one number a worker. */
 export type WorkerRelay =

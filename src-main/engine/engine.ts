@@ -1,15 +1,16 @@
-import { api, isWork, type ApiName, type Input, type Output } from '../contract/api.ts'
+import { api, isWork, type ApiName, type Input, type KeepingCall, type Output } from '../contract/api.ts'
 import type { EventData, EventName } from '../contract/events.ts'
 import type { JobSummary } from '../contract/job.ts'
 import type { ApiClient } from '../contract/reply.ts'
 import type { Recovered } from '../contract/workspace.ts'
 import { CoreError } from '../core/base/core-error.ts'
 import type { HandedFiles } from '../core/base/handed-files.ts'
-import { databaseError, openCore, parseInput, whatRecovered, type Core, type CoreCall } from '../core/core.ts'
+import { databaseError, openCore, openSessions, parseInput, whatRecovered, type Core, type CoreCall } from '../core/core.ts'
 import { isOver } from '../core/jobs/job-state.ts'
 import type { JobHost, Ports } from '../core/ports.ts'
 import { eventHub } from './event-hub.ts'
 import { jobRunner } from './job-runner.ts'
+import type { KeyKeeper } from './key-keeper.ts'
 import { logFile, readJobLog } from './log-file.ts'
 
 /** Owns one workspace: answers calls, runs jobs in workers, tells events. */
@@ -24,20 +25,26 @@ export interface EngineOptions {
   readonly directory: string
   readonly ports: Ports & { readonly files: HandedFiles }
   readonly jobHost: JobHost
+  /** Changes how the keys are kept; where absent, that cannot be changed here. */
+  readonly keys?: KeyKeeper
 }
 
 /**
  * Opens the workspace in this folder, alone. What the last engine left half way is undone or finished by the first job; calls are
  * answered meanwhile. Throws what opening a workspace throws.
  */
-export function openEngine({ directory, ports, jobHost }: EngineOptions): Engine {
+export function openEngine({ directory, ports, jobHost, keys }: EngineOptions): Engine {
   // A change that meets a worker's write is tried again below, without keeping anyone waiting for an answer meanwhile.
-  const open = (options: { readonly keepTemporary?: boolean } = {}) => openCore(directory, ports, { busyTimeoutMs: 0, ...options })
+  // Whoever is signed in stays so while a backup is put in place, as long as it has them with the same passphrase.
+  const sessions = openSessions(ports)
+  const open = (options: { readonly keepTemporary?: boolean } = {}) => openCore(directory, ports, { busyTimeoutMs: 0, sessions, ...options })
   let core = open()
   let recovered: readonly Recovered[] = []
   let restoring: Promise<void> | undefined
   /** True where the core was let go of for a restore and could not be opened again yet: another process was in the workspace just then. */
   let isAway = false
+  /** Whether nobody signed in when the core was let go of. */
+  let wasAlone = false
   let closed = false
   const hub = eventHub()
   const log = logFile(directory, ports.clock.now)
@@ -46,6 +53,7 @@ export function openEngine({ directory, ports, jobHost }: EngineOptions): Engine
     told(job) {
       // Positions in a view mean nothing once rows are gone, and row numbers of erased people are forgotten with them, however it ended.
       if (isOver(job.state) && (job.call === 'erasure.run' || job.call === 'dataset.erase') && job.about.datasetId !== null) ports.views.dropOf(job.about.datasetId)
+      if (isOver(job.state) && job.call === 'erasure.run-together') ports.views.dropAll()
       log.follow(job)
       hub.tell('job.changed', job)
     },
@@ -71,6 +79,11 @@ export function openEngine({ directory, ports, jobHost }: EngineOptions): Engine
       if (call === 'erasure.run' && about.requestId !== null && core.isCompleted(about.requestId)) recovered = [...recovered, { requestId: about.requestId, how: 'finished' }]
       if (call === 'dataset.erase' && about.datasetId !== null && core.isErased(about.datasetId)) recovered = [...recovered, { datasetId: about.datasetId, how: 'finished' }]
     }
+    try {
+      if (!core.needsRecovery()) core.expireSuppressions()
+    } catch {
+      // Where a key cannot be read it is told when it is wanted; the next start tries again.
+    }
   }
 
   function changed(call: string): void {
@@ -78,17 +91,21 @@ export function openEngine({ directory, ports, jobHost }: EngineOptions): Engine
     if (parts.length > 0) hub.tell('workspace.changed', { parts })
   }
 
-  async function start<N extends ApiName>(name: N, input: Input<N>): Promise<JobSummary> {
+  async function start<N extends ApiName>(name: N, input: Input<N>, session?: string): Promise<JobSummary> {
     if (!isWork(name)) throw new CoreError('job/not-a-job', { call: name })
-    return startParsed(name, parseInput(name, input))
+    return startParsed(name, parseInput(name, input), session)
   }
 
-  async function startParsed<N extends ApiName>(name: N, parsed: Input<N>): Promise<JobSummary> {
-    return withCore(({ aboutOf }) => jobs.start(name, parsed, aboutOf(parsed), name === 'workspace.restore' ? aroundRestore : undefined))
+  async function startParsed<N extends ApiName>(name: N, parsed: Input<N>, session: string | undefined): Promise<JobSummary> {
+    return withCore(({ aboutOf, admit }) => {
+      const actor = admit(name, parsed, { session })
+      return jobs.start(name, parsed, aboutOf(parsed), actor, name === 'workspace.restore' ? aroundRestore : undefined)
+    })
   }
 
   /** Restoring puts another database in the place of this one: the core lets go of it for that long. */
   async function aroundRestore(work: () => Promise<void>): Promise<void> {
+    wasAlone = core.isAlone()
     core.close()
     isAway = true
     restoring = work().finally(() => {
@@ -119,15 +136,40 @@ export function openEngine({ directory, ports, jobHost }: EngineOptions): Engine
     return use(core)
   }
 
-  async function call<N extends ApiName>(name: N, input: Input<N>): Promise<Output<N>> {
+  async function call<N extends ApiName>(name: N, input: Input<N>, session?: string): Promise<Output<N>> {
     const parsed = parseInput(name, input)
-    if (isWork(name)) return await jobs.outputOf((await startParsed(name, parsed)).jobId) as Output<N>
+    if (isWork(name)) return await jobs.outputOf((await startParsed(name, parsed, session)).jobId) as Output<N>
+    if (name.startsWith('job.')) admitToJobs(name, parsed, session)
     const own = jobCall(name, parsed)
     if (own !== undefined) return own as Output<N>
-    const answer = () => withCore(core => core.call(name as CoreCall, parsed as never, quietRun))
+    if (name === 'key.protect' || name === 'key.unprotect') return await keepKeys(name, parsed as Input<KeepingCall>, session) as Output<N>
+    const answer = () => withCore(core => core.call(name as CoreCall, parsed as never, quietRun, { session }))
     const output = await (api[name].kind === 'change' ? patiently(answer) : answer())
     if (api[name].kind === 'change') changed(name)
     return (name === 'workspace.overview' ? { ...output as Output<'workspace.overview'>, recovered } : output) as Output<N>
+  }
+
+  /** In one go, so that no job begins meanwhile: a worker would go on with the keys as they were. Cut short before the entry, the next one that is written says it first. */
+  async function keepKeys(name: KeepingCall, input: Input<KeepingCall>, session: string | undefined): Promise<Output<KeepingCall>> {
+    const kept = await withCore(({ admit, readyKeys, noteKeyProtection }) => {
+      const actor = admit(name, input, { session })
+      if (keys === undefined) throw new CoreError('key/workspace-open', {})
+      if (jobs.list().some(job => !isOver(job.state))) throw new CoreError('key/jobs-running', {})
+      readyKeys()
+      if (name === 'key.unprotect') keys.unprotect((input as Input<'key.unprotect'>).current)
+      else keys.protect((input as Input<'key.protect'>).passphrase, input.current)
+      noteKeyProtection(actor)
+      return { protection: ports.secrets.protection }
+    })
+    changed(name)
+    return kept
+  }
+
+  /** Jobs are told about also while a backup is put in place and nobody's roles can be read. */
+  function admitToJobs(name: ApiName, parsed: unknown, session: string | undefined): void {
+    if (closed) throw new CoreError('engine/gone', {})
+    if (!isAway) return void core.admit(name, parsed, { session })
+    if (!wasAlone && !sessions.knows(session)) throw new CoreError('people/sign-in-needed', {})
   }
 
   function jobCall(name: ApiName, input: unknown): unknown {

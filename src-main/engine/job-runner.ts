@@ -13,8 +13,8 @@ import type { Recovered } from '../contract/workspace.ts'
 export interface JobRunner {
   /** Before anything else: calls the jobs of the last engine interrupted, returns them, and undoes or finishes what they left. */
   recoverFirst(): readonly JobSummary[]
-  /** `around` is given the whole run of the task to do something before and after. */
-  start(call: ApiName, input: unknown, about: JobSummary['about'], around?: Around): JobSummary
+  /** For this colleague. `around` is given the whole run of the task to do something before and after. */
+  start(call: ApiName, input: unknown, about: JobSummary['about'], actor: string, around?: Around): JobSummary
   /** The answer of a job, once it is over; rejects with its error. */
   outputOf(jobId: string): Promise<unknown>
   list(): JobSummary[]
@@ -119,10 +119,10 @@ export function jobRunner({ clock, randomBytes, host, table, told, needsRecovery
     }
   }
 
-  function add(call: string, input: unknown, about: JobSummary['about'], around: Around | undefined): Entry {
+  function add(call: string, input: unknown, about: JobSummary['about'], actor: string | null, around: Around | undefined): Entry {
     const { promise: over, resolve: end } = Promise.withResolvers<TaskEnd>()
     const lane = laneOf(call)
-    const summary = { jobId: newId('job', randomBytes), call, about, createdAt: now() }
+    const summary = { jobId: newId('job', randomBytes), call, about, createdAt: now(), ...(actor === null ? {} : { actor }) }
     const entry: Entry = { job: queuedJob(summary), input, stored: lane === 'turn', around, over, end, stopAsked: false, recovering: false, toldAt: 0 }
     entries.set(summary.jobId, entry)
     told(entry.job.summary)
@@ -183,7 +183,7 @@ export function jobRunner({ clock, randomBytes, host, table, told, needsRecovery
 
   function inWorker(entry: Entry, call: string, input: unknown): Promise<TaskEnd> {
     return new Promise(resolve => {
-      entry.task = host.start({ call, input }, {
+      entry.task = host.start({ call, input, actor: call === recoverTask ? null : entry.job.summary.actor ?? null }, {
         progress(stage, done, total) {
           const before = entry.job.summary.state
           entry.job = progressedJob(entry.job, { stage, done, total }, now(), clock.elapsed())
@@ -219,14 +219,14 @@ export function jobRunner({ clock, randomBytes, host, table, told, needsRecovery
       // After a restore that changed nothing: what waited behind it still does.
       for (const entry of entries.values()) if (!isOver(entry.job.summary.state)) void store(entry)
       if (needsRecovery()) {
-        add(recoverTask, {}, { datasetId: null, modelId: null, requestId: null }, undefined)
+        add(recoverTask, {}, { datasetId: null, modelId: null, requestId: null }, null, undefined)
         next()
       }
       return interrupted
     },
-    start(call, input, about, around) {
+    start(call, input, about, actor, around) {
       if (closing) throw new CoreError('engine/gone', {})
-      const entry = add(call, input, about, around)
+      const entry = add(call, input, about, actor, around)
       // Told as queued first, however short the queue.
       queueMicrotask(next)
       return entry.job.summary

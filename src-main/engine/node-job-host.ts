@@ -10,11 +10,11 @@ export interface NodeJobHostOptions {
   readonly directory: string
   readonly files: HandedFiles
   readonly views: ViewStore
-  readonly keys?: KeyKeeping
+  readonly keys?: () => KeyKeeping
 }
 
 /** Workers as child processes of this one: for an engine that runs in a plain Node process. */
-export function nodeJobHost({ directory, files, views, keys = { kind: 'files' } }: NodeJobHostOptions): JobHost {
+export function nodeJobHost({ directory, files, views, keys = () => ({ kind: 'files' }) }: NodeJobHostOptions): JobHost {
   return workerHost({ directory, keys, files, views, enginePid: process.pid, spawn: onErrorOutput => childProcessChannel(workerFile(), { onErrorOutput }) })
 }
 

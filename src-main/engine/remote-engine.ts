@@ -54,8 +54,8 @@ export function remoteEngine(channel: Channel): RemoteEngine {
   }
 
   return {
-    call: <N extends ApiName>(name: N, input: Input<N>) => ask<Output<N>>({ do: 'call', name, input }),
-    start: (name, input) => ask<JobSummary>({ do: 'start', name, input }),
+    call: <N extends ApiName>(name: N, input: Input<N>, session?: string) => ask<Output<N>>({ do: 'call', name, input, ...(session === undefined ? {} : { session }) }),
+    start: (name, input, session) => ask<JobSummary>({ do: 'start', name, input, ...(session === undefined ? {} : { session }) }),
     on: (event, told) => hub.on(event, told),
     handOut: (use, file) => ask<FileToken>({ do: 'handOut', use, file }),
     stop: () => channel.post({ id: (lastId += 1), do: 'stop' } satisfies EngineRequest),

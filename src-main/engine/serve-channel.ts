@@ -22,7 +22,7 @@ export function serveChannel(engine: ApiClient & { readonly files: HandedFiles }
     if (typeof request !== 'object' || request === null || !Number.isSafeInteger(request.id)) return
     switch (request.do) {
       case 'call':
-      case 'start': return reply(request.id, await replyTo(engine, request.do, request.name, request.input))
+      case 'start': return reply(request.id, await replyTo(engine, request.do, request.name, request.input, request.session))
       case 'handOut': return post({ id: request.id, reply: handOut(request) })
       case 'stop': return stop?.()
       default: return post({ id: (request as EngineRequest).id, reply: { ok: false, error: errorData(new CoreError('usage/bad-input', { field: 'do', problem: 'unknown request' })) } })

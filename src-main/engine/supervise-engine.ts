@@ -43,6 +43,7 @@ export function superviseEngine({ spawnEngine, spawnWorker, open, elapsed = () =
   const deaths: number[] = []
   let stopping = false
   let stopped: ErrorData | undefined
+  let { keys } = open
   let current = startOne()
 
   interface Running {
@@ -63,6 +64,7 @@ export function superviseEngine({ spawnEngine, spawnWorker, open, elapsed = () =
     ready.catch(() => {})
     process.onMessage(message => {
       const answer = message as EngineAnswer
+      if ('keys' in answer) keys = answer.keys
       if ('opened' in answer) {
         resolve(remote)
         tellState('ready')
@@ -78,7 +80,7 @@ export function superviseEngine({ spawnEngine, spawnWorker, open, elapsed = () =
       ended()
       if (!stopping) restart()
     })
-    process.post({ open } satisfies OpenEngine)
+    process.post({ open: { ...open, keys } } satisfies OpenEngine)
     return { process, ready, gone }
   }
 
@@ -112,8 +114,8 @@ export function superviseEngine({ spawnEngine, spawnWorker, open, elapsed = () =
     get pid() {
       return current.process.pid
     },
-    call: async <N extends ApiName>(name: N, input: Input<N>) => (await engine()).call(name, input),
-    start: async (name, input) => (await engine()).start(name, input),
+    call: async <N extends ApiName>(name: N, input: Input<N>, session?: string) => (await engine()).call(name, input, session),
+    start: async (name, input, session) => (await engine()).start(name, input, session),
     on: (event, told) => hub.on(event, told),
     handOut: async (use, file) => (await engine()).handOut(use, file),
     async stop() {

@@ -7,7 +7,8 @@ import type { KeyKeeping } from './engine-messages.ts'
 
 export interface WorkerHostOptions {
   readonly directory: string
-  readonly keys: KeyKeeping
+  /** How the keys are kept when a task begins. */
+  readonly keys: () => KeyKeeping
   readonly files: HandedFiles
   readonly views: ViewStore
   /** Starts a worker process; `onErrorOutput` is told what it writes as it dies, where that can be had. */
@@ -100,7 +101,7 @@ export function workerHost({ directory, keys, files, views, spawn, enginePid }: 
           clearTimeout(grace)
           signs.ended(answer ?? (worker.stopped ? { kind: 'stopped' } : { kind: 'died', outOfMemory: /out of memory|allocation failed/i.test(worker.errorOutput) }))
         }
-        worker.channel.post({ task, directory, keys, files: filesNamed(task.input), enginePid } satisfies ToWorker)
+        worker.channel.post({ task, directory, keys: keys(), files: filesNamed(task.input), enginePid } satisfies ToWorker)
       }
 
       give()

@@ -38,6 +38,14 @@ export const isProtected = (directory: string): boolean => existsSync(fileOf(dir
 
 const derived = (passphrase: string, salt: Buffer): Buffer => scryptSync(passphrase.normalize('NFC'), salt, keyBytes, { ...cost, maxmem: 256 * 1024 * 1024 })
 
+const leastCharacters = 12
+const leastDifferent = 5
+
+/** Refuses a passphrase that is quickly guessed. */
+export function refuseWeak(passphrase: string): void {
+  if ([...passphrase].length < leastCharacters || new Set(passphrase).size < leastDifferent) throw new CoreError('key/passphrase-short', { least: leastCharacters, different: leastDifferent })
+}
+
 /** Opens the keys; throws 'workspace/passphrase-wrong', or 'workspace/key-unusable' where the file is not as it was written. */
 export function unlockKeys(directory: string, passphrase: string): KeyKeeping & { readonly kind: 'wrapped' } {
   const { salt, wrappingKey } = readPassphraseFile(directory)

@@ -25,8 +25,10 @@ function isSorted(value: unknown): boolean {
   if (typeof value !== 'object' || value === null) return true
   if (Array.isArray(value)) return value.every(isSorted)
   let previous = ''
-  for (const [name, member] of Object.entries(value)) {
-    if (name < previous || !isSorted(member)) return false
+  // What JSON.parse gives inherits nothing that could be listed.
+  for (const name in value) {
+    const member = (value as Record<string, unknown>)[name]
+    if (name < previous || (typeof member === 'object' && !isSorted(member))) return false
     previous = name
   }
   return true

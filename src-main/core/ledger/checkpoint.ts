@@ -123,6 +123,24 @@ function readSignature(line: string, origin: string): NoteSignature {
   return { keyHash: signed.subarray(0, 4), signature: signed.subarray(4) }
 }
 
+const rootForm = /^[A-Za-z0-9+/]{42}[AEIMQUYcgkosw048]=$/
+const signatureForm = /^[A-Za-z0-9+/]{90}[AEIMQUYcgkosw048]=\n$/
+
+/**
+ * Reads, of a checkpoint of this ledger over this many entries with one signature, the root as it stands there, and makes nothing else of
+ * the text: of 100,000 of them in a third of the time. undefined of any other, which may be right all the same.
+ */
+export function rootTextReader(origin: string): (note: string, size: number) => string | undefined {
+  const between = `\n\n\u2014 ${origin} `
+  return (note, size) => {
+    const head = `${origin}\n${size}\n`
+    const rootEnd = head.length + 44
+    if (!note.startsWith(head) || !note.startsWith(between, rootEnd)) return undefined
+    const root = note.slice(head.length, rootEnd)
+    return rootForm.test(root) && signatureForm.test(note.slice(rootEnd + between.length)) ? root : undefined
+  }
+}
+
 /** Makes the check of signatures by one key: of a parsed checkpoint it says what is wrong, or undefined. */
 export function checkpointVerifier(publicKey: KeyObject): (checkpoint: SignedCheckpoint) => 'other-key' | 'bad-signature' | undefined {
   const rawKey = rawPublicKey(publicKey)

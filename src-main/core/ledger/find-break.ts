@@ -1,7 +1,7 @@
 import type { KeyObject } from 'node:crypto'
 import type { LedgerNote, LedgerProblem, LedgerReport } from '../../contract/ledger.ts'
 import { keyFingerprint } from './key-fingerprint.ts'
-import { appendLeaf, copyFrontier, frontierRoot, hashLeaf, newFrontier, rootOf, type Frontier } from './merkle.ts'
+import { appendLeaf, copyFrontier, frontierRoot, frontierRootText, hashLeaf, newFrontier, type Frontier } from './merkle.ts'
 import { placeEntries } from './place-entries.ts'
 import { readSignedSizes, type SignedSizes, type SigningPeriod } from './signed-sizes.ts'
 
@@ -41,7 +41,6 @@ export function findBreak(evidence: LedgerEvidence): LedgerFindings {
   const { fingerprint } = periods[0]!
   const walk = walkTree(evidence.storedHash, signed)
   const problems: LedgerProblem[] = []
-  const leaves: Buffer[] = []
   /** Sizes where one transaction ended and another began, with no checkpoint between them. */
   const uncovered: number[] = []
   let size = 0
@@ -57,9 +56,8 @@ export function findBreak(evidence: LedgerEvidence): LedgerFindings {
       continue
     }
     const leaf = hashLeaf(Buffer.from(placed.text))
-    leaves.push(leaf)
     if (kind === 'inserted') {
-      walk.insert()
+      walk.insert(leaf)
       problems.push({ seq, code: 'entry-changed', message: `A second entry ${placed.claimed} was inserted where entry ${seq} belongs.` })
       continue
     }
@@ -87,8 +85,8 @@ export function findBreak(evidence: LedgerEvidence): LedgerFindings {
   problems.sort((a, b) => a.seq - b.seq)
   return {
     ok: problems.length === 0,
-    entries: leaves.length,
-    root: (walk.rootOfAll() ?? rootOf(leaves)).toString('hex'),
+    entries: walk.taken(),
+    root: walk.rootOfAll().toString('hex'),
     problems,
     checkpoints: evidence.checkpoints.length,
     signaturesVerified: signed.signaturesVerified(),
@@ -126,7 +124,8 @@ function walkTree(storedHash: LedgerEvidence['storedHash'], signed: SignedSizes)
   let suspects: number[] = []
   let differing: { readonly from: number; readonly size: number } | undefined
   let confirmed = 0
-  let diverged = false
+  /** All texts that are there, from where they are not the tree that is followed. */
+  let whole: Frontier | undefined
   const changed: number[] = []
   const damaged: number[] = []
   const found: LedgerProblem[] = []
@@ -136,12 +135,15 @@ function walkTree(storedHash: LedgerEvidence['storedHash'], signed: SignedSizes)
     if (storedHash(level, position)?.equals(hash) !== true) tree.damaged.push(position * 2 ** level + 1)
   })
 
+  /** Before anything is added to the tree that was followed so far. */
+  const diverge = (): Frontier => (whole ??= read === undefined ? newFrontier() : copyFrontier(read.frontier))
+
   const isFollowed = () => read !== undefined || stored !== undefined
 
-  const settle = (size: number, root: Buffer): boolean => {
-    if (read !== undefined && frontierRoot(read.frontier).equals(root)) {
+  const settle = (size: number, root: string): boolean => {
+    if (read !== undefined && frontierRootText(read.frontier) === root) {
       for (const first of read.damaged.splice(0)) damaged.push(first)
-    } else if (stored !== undefined && frontierRoot(stored.frontier).equals(root)) {
+    } else if (stored !== undefined && frontierRootText(stored.frontier) === root) {
       for (const seq of suspects) changed.push(seq)
       for (const first of stored.damaged) damaged.push(first)
       read = { frontier: stored.frontier, damaged: [] }
@@ -175,7 +177,8 @@ function walkTree(storedHash: LedgerEvidence['storedHash'], signed: SignedSizes)
       if (storedHash !== undefined && leaf !== undefined) suspects.push(seq)
       if (storedLeaf !== undefined && stored === undefined && read !== undefined) stored = { frontier: copyFrontier(read.frontier), damaged: [...read.damaged] }
     }
-    diverged ||= stored !== undefined || leaf === undefined
+    if (stored !== undefined || leaf === undefined) diverge()
+    if (whole !== undefined && leaf !== undefined) appendLeaf(whole, leaf)
     if (stored !== undefined && storedLeaf !== undefined) grow(stored, storedLeaf, 1)
     else stored = undefined
     if (read !== undefined && leaf !== undefined) grow(read, leaf, 0)
@@ -186,13 +189,14 @@ function walkTree(storedHash: LedgerEvidence['storedHash'], signed: SignedSizes)
   return {
     take: place,
     /** Passes over a text that claims a place already taken. */
-    insert: (): void => void (diverged = true),
+    insert: (leaf: Buffer): void => appendLeaf(diverge(), leaf),
     /** Passes over missing entries, by their stored hashes where there are any. */
     miss(first: number, last: number): void {
       for (let seq = first; seq <= last && isFollowed(); seq += 1) place(seq, undefined)
     },
-    /** The root over all entries taken, where they are known to be the tree that was followed. */
-    rootOfAll: (): Buffer | undefined => (diverged || read === undefined ? undefined : frontierRoot(read.frontier)),
+    /** How many texts there are, and the root over them as they are. */
+    taken: (): number => (whole ?? read!.frontier).size,
+    rootOfAll: (): Buffer => frontierRoot(whole ?? read!.frontier),
     /** Entries that were changed, and ranges with one among them. */
     doubtful: (): { readonly from: number; readonly to: number }[] => [
       ...[...changed, ...suspects].map(seq => ({ from: seq, to: seq })),

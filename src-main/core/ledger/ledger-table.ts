@@ -66,7 +66,7 @@ export function openLedgerTable(db: Db) {
       }
     },
     /** Entries about this dataset or of this kind, in order. */
-    entriesAboutOrOfKind: (datasetId: string, kind: string): StoredEntry[] => entriesWithEither.all(`"dataset":${JSON.stringify(datasetId)}`, `"kind":${JSON.stringify(kind)}`),
+    entriesAboutOrOfKind: (datasetId: string, kind: string): StoredEntry[] => entriesWithEither.all(JSON.stringify(datasetId), `"kind":${JSON.stringify(kind)}`),
     addEntry: (seq: number, entry: string): void => void insertEntry.run(seq, entry),
     node: (level: number, position: number): Buffer | undefined => nodeAt.get(level, position),
     /** The hashes of one level at the positions from `from` to before `end`, as they are stored. */

@@ -18,12 +18,14 @@ export interface LedgerPorts {
   readonly clock: Pick<Clock, 'now'>
   readonly secrets: Secrets
   readonly workspaceId: string
-  /** The pseudonymous id of the person who acts. */
+  /** The pseudonymous id of whoever acts. */
   readonly actor: string
 }
 
 export interface Ledger {
   readonly origin: string
+  /** The same ledger; what is written by way of it says that this one acted. */
+  as(actor: string): Ledger
   /**
    * Writes the entries and signs one checkpoint over them: inside a transaction, once in each, so that what was done, its
    * entries and their signature are all there or all not. Throws 'ledger/inconsistent' and signs nothing where the new tree
@@ -37,7 +39,7 @@ export interface Ledger {
   rotateKey(secret?: Buffer): { readonly entry: LedgerEntry; readonly key: SigningKey }
   /** The same where the present key is not there to sign; throws 'key/not-lost' where it is. */
   replaceLostKey(): { readonly entry: LedgerEntry; readonly key: SigningKey }
-  /** Destroys what a change of keys leaves over: the old key, or a new one that the ledger does not name. Not while others write. */
+  /** Destroys what a change of keys leaves over: the old key, or a new one that the ledger does not name. Not while others write. The key is read anew where it is next asked for. */
   settleKeys(): void
   /** Every key the ledger names, in order. */
   keyPeriods(): readonly KeyPeriod[]
@@ -51,6 +53,8 @@ export interface Ledger {
   root(size?: number): Buffer
   /** All entries that name this request, in order. */
   entriesOf(requestId: string): LedgerEntry[]
+  /** The same of each of many requests, from one reading of the ledger. */
+  entriesOfEach(requestIds: ReadonlySet<string>): ReadonlyMap<string, LedgerEntry[]>
   /** All entries that name this dataset, and every restore of a backup, in order. */
   entriesAbout(datasetId: string): LedgerEntry[]
   /** Up to `most` entries before the entry seq, the newest first; 'ledger/inconsistent' where one of them is no entry of ours. */
@@ -81,6 +85,10 @@ export function openLedger({ db, clock, secrets, workspaceId, actor }: LedgerPor
   const mark = transactionMark(db)
   const keepPublicKey = publicKeyKeeper(db)
   let opened: SigningKey | undefined
+  /** The note signed last here: one that still stands in its place needs no other look. */
+  let signedLast: string | undefined
+  /** Whether a change of keys may have left another key beside the one that signs: one cut short before this was opened, or one made here. */
+  let unsettled = true
 
   const node: SubtreeHash = (level, position) => {
     const hash = table.node(level, position)
@@ -138,33 +146,39 @@ export function openLedger({ db, clock, secrets, workspaceId, actor }: LedgerPor
 
   /** Nothing was written in this transaction so far, so all there is stays. */
   function begin(): void {
-    mark()
+    mark.refuseSecond()
     gathered(true)
   }
 
-  function append(...facts: LedgerFacts[]): LedgerEntry[] {
+  function settle(named: string | undefined): void {
+    if (!unsettled) return
+    settleSuccessor(secrets, named)
+    unsettled = false
+  }
+
+  function append(by: string, facts: readonly LedgerFacts[]): LedgerEntry[] {
     if (facts.length === 0) throw new Error('A ledger transaction has at least one entry')
     begin()
     const signer = key()
     const named = keyNamed()
-    if (named !== undefined) settleSuccessor(secrets, named.fingerprint)
-    return write([...otherwiseKept(facts, named, secrets.protection), ...facts], [signer], signer.publicKey)
+    if (named !== undefined) settle(named.fingerprint)
+    return write(by, [...otherwiseKept(facts, named, secrets.protection), ...facts], [signer], signer.publicKey)
   }
 
-  function rotateKey(secret?: Buffer): { entry: LedgerEntry; key: SigningKey } {
+  function rotateKey(by: string, secret?: Buffer): { entry: LedgerEntry; key: SigningKey } {
     begin()
     const named = keyNamed()
     if (named === undefined) throw new CoreError('ledger/empty', {})
     const old = key()
-    settleSuccessor(secrets, named.fingerprint)
+    settle(named.fingerprint)
     const next = secret ?? newPrivateKey()
     const made = keyFrom(next, secrets.protection)
-    if (secret === undefined) secrets.successor.create(next)
-    const [entry] = write([{ kind: 'key-rotated', key: made.fingerprint, keyProtection: secrets.protection, before: old.fingerprint }], [old, made], old.publicKey)
+    if (secret === undefined) succeed(next)
+    const [entry] = write(by, [{ kind: 'key-rotated', key: made.fingerprint, keyProtection: secrets.protection, before: old.fingerprint }], [old, made], old.publicKey)
     return { entry: entry!, key: made }
   }
 
-  function replaceLostKey(): { entry: LedgerEntry; key: SigningKey } {
+  function replaceLostKey(by: string): { entry: LedgerEntry; key: SigningKey } {
     begin()
     const named = keyNamed()
     if (named === undefined) throw new CoreError('ledger/empty', {})
@@ -172,23 +186,28 @@ export function openLedger({ db, clock, secrets, workspaceId, actor }: LedgerPor
     secrets.successor.drop()
     const next = newPrivateKey()
     const made = keyFrom(next, secrets.protection)
-    secrets.successor.create(next)
-    const [entry] = write([{ kind: 'key-lost', lost: named.fingerprint, key: made.fingerprint, keyProtection: secrets.protection }], [made], findPublicKey(db, named.fingerprint))
+    succeed(next)
+    const [entry] = write(by, [{ kind: 'key-lost', lost: named.fingerprint, key: made.fingerprint, keyProtection: secrets.protection }], [made], findPublicKey(db, named.fingerprint))
     return { entry: entry!, key: made }
   }
 
+  function succeed(secret: Buffer): void {
+    unsettled = true
+    secrets.successor.create(secret)
+  }
+
   /** Writes entries and the checkpoint over them; `known` verifies the one before, which a lost key alone may leave unverified. */
-  function write(facts: readonly LedgerFacts[], signers: readonly SigningKey[], known: KeyObject | undefined): LedgerEntry[] {
+  function write(by: string, facts: readonly LedgerFacts[], signers: readonly SigningKey[], known: KeyObject | undefined): LedgerEntry[] {
     const from = table.size()
     const last = table.lastCheckpoint()
     if ((last?.size ?? 0) !== from) throw new CoreError('ledger/inconsistent', { seq: Math.min(last?.size ?? 0, from) + 1 })
     const { fingerprint, protection } = signers[0]!
-    const before = last && openedCheckpoint(last, known)
+    const before = last && openedCheckpoint(last, last.note === signedLast ? undefined : known)
     if (before !== undefined && before.origin !== origin) throw new CoreError('ledger/inconsistent', { seq: from })
 
     const at = timeAfter(table.entry(from), clock.now())
     const opening: LedgerFacts[] = from === 0 ? [{ kind: 'ledger-opened', key: fingerprint, keyProtection: protection }] : []
-    const entries = [...opening, ...facts].map((fact, i) => buildEntry(from + 1 + i, at, actor, fact))
+    const entries = [...opening, ...facts].map((fact, i) => buildEntry(from + 1 + i, at, by, fact))
     const frontier = frontierAt(from, node)
     for (const entry of entries) {
       const text = entryText(entry)
@@ -203,15 +222,21 @@ export function openLedger({ db, clock, secrets, workspaceId, actor }: LedgerPor
     const extended = verifyConsistency(from, before?.root ?? emptyRoot, size, root, consistencyProof(from, size, node))
     if (!extended) throw new CoreError('ledger/inconsistent', { seq: from })
     for (const signer of signers) keepPublicKey(signer)
-    appendOnly(size, () => table.addCheckpoint(size, signCheckpoint({ origin, size, root }, ...signers)))
+    const note = signCheckpoint({ origin, size, root }, ...signers)
+    appendOnly(size, () => table.addCheckpoint(size, note))
+    signedLast = note
+    mark.set()
     return entries
   }
 
-  return {
+  const actingAs = (acting: string): Ledger => ({
     origin,
-    append, rotateKey, replaceLostKey,
+    as: actingAs,
+    append: (...facts) => append(acting, facts), rotateKey: secret => rotateKey(acting, secret), replaceLostKey: () => replaceLostKey(acting),
     settleKeys() {
-      if (secrets.successor.read() !== undefined) settleSuccessor(secrets, keyNamed()?.fingerprint)
+      if (unsettled && secrets.successor.read() !== undefined) settle(keyNamed()?.fingerprint)
+      unsettled = false
+      opened = undefined
     },
     keyPeriods: periods,
     publicKeyOf: fingerprint => findPublicKey(db, fingerprint),
@@ -219,6 +244,17 @@ export function openLedger({ db, clock, secrets, workspaceId, actor }: LedgerPor
     size: table.size,
     root: (size = table.size()) => treeRoot(size, node),
     entriesOf: requestId => table.entriesOf(requestId).map(text => JSON.parse(text) as LedgerEntry),
+    entriesOfEach(requestIds) {
+      const found = new Map<string, LedgerEntry[]>()
+      for (const { entry } of table.entries()) {
+        const request = /"request":"([^"]*)"/.exec(entry)?.[1]
+        if (request === undefined || !requestIds.has(request)) continue
+        const known = found.get(request)
+        if (known === undefined) found.set(request, [JSON.parse(entry) as LedgerEntry])
+        else known.push(JSON.parse(entry) as LedgerEntry)
+      }
+      return found
+    },
     entriesAbout: datasetId => table.entriesAboutOrOfKind(datasetId, 'workspace-restored').map(readEntry),
     newestBefore: (seq, most) => table.entriesBefore(seq, most).map(readEntry),
     find(filter, seq, most) {
@@ -236,7 +272,8 @@ export function openLedger({ db, clock, secrets, workspaceId, actor }: LedgerPor
     consistencyProof: (from, to) => consistencyProof(from, to, node),
     checkpointAt: table.checkpoint,
     checkpointCovering: table.checkpointFrom,
-  }
+  })
+  return actingAs(actor)
 }
 
 /** An entry of the ledger as it is shown: anything else in its place was not written by us. */
@@ -250,10 +287,17 @@ function readEntry({ seq, entry: text }: StoredEntry): LedgerEntry {
   throw new CoreError('ledger/inconsistent', { seq })
 }
 
-/** A millisecond later where the entry before bears this very time: transactions are told apart by their times, also where a checkpoint is gone. */
+/** Transactions that follow each other faster than the clock counts. */
+const mostAheadMs = 1000
+
+/**
+ * A millisecond after the entry before where the clock has not come that far: transactions are told apart by their times, also where a
+ * checkpoint is gone. A clock that was set back is believed.
+ */
 function timeAfter(before: string | undefined, now: Date): Instant {
-  const at = toInstant(now)
-  return before?.includes(`"at":"${at}"`) === true ? toInstant(new Date(now.getTime() + 1)) : at
+  const last = Date.parse(/"at":"([^"]+)"/.exec(before ?? '')?.[1] ?? '')
+  const ahead = last - now.getTime()
+  return toInstant(ahead >= 0 && ahead < mostAheadMs ? new Date(last + 1) : now)
 }
 
 /** Entries about keys after the first `seq`, in order. */
@@ -290,7 +334,7 @@ function otherwiseKept(facts: readonly LedgerFacts[], named: NamedKey | undefine
  * Throws outside a transaction and on the second call within one. A savepoint left open is the mark: every COMMIT and ROLLBACK
  * takes it away, and nothing else in SQLite lives exactly as long as a transaction.
  */
-function transactionMark(db: Db): () => void {
+function transactionMark(db: Db): { refuseSecond(): void; set(): void } {
   const set = db.prepare('SAVEPOINT ledger_written')
   const take = db.prepare('RELEASE ledger_written')
   const isSet = () => {
@@ -301,10 +345,13 @@ function transactionMark(db: Db): () => void {
       return false
     }
   }
-  return () => {
-    if (!db.inTransaction) throw new Error('The ledger is written inside a transaction only')
-    if (isSet()) throw new Error('The ledger is written once in each transaction')
-    set.run()
+  return {
+    refuseSecond() {
+      if (!db.inTransaction) throw new Error('The ledger is written inside a transaction only')
+      if (isSet()) throw new Error('The ledger is written once in each transaction')
+    },
+    // Only after the entries: under an open savepoint SQLite keeps what every page was, and thousands of entries take minutes.
+    set: () => void set.run(),
   }
 }
 

@@ -6,11 +6,12 @@ import * as crypto from 'node:crypto'
 
 // A whole ledger is a million of these. crypto.hash (Node 21.7) is a third faster than createHash, and a text of one character a byte
 // comes three times as fast as a Buffer with memory of its own.
-const digestText: (bytes: Uint8Array) => string = typeof crypto.hash === 'function'
-  ? bytes => crypto.hash('sha256', bytes, 'binary')
-  : bytes => crypto.createHash('sha256').update(bytes).digest('binary')
+type Form = 'binary' | 'base64'
+const digestText: (bytes: Uint8Array, form: Form) => string = typeof crypto.hash === 'function'
+  ? (bytes, form) => crypto.hash('sha256', bytes, form)
+  : (bytes, form) => crypto.createHash('sha256').update(bytes).digest(form)
 
-const digest = (bytes: Uint8Array): Buffer => Buffer.from(digestText(bytes), 'binary')
+const digest = (bytes: Uint8Array): Buffer => Buffer.from(digestText(bytes, 'binary'), 'binary')
 
 /** The root of no leaves: SHA-256 of nothing. */
 export const emptyRoot: Buffer = digest(Buffer.alloc(0))
@@ -63,20 +64,24 @@ export function appendLeaf(frontier: Frontier, leafHash: Buffer, completed?: (le
 }
 
 /** The root over all leaves added so far. */
-export function frontierRoot(frontier: Frontier): Buffer {
+export const frontierRoot = (frontier: Frontier): Buffer => Buffer.from(frontierRootText(frontier), 'base64')
+
+/** The same in base64, as a checkpoint says it: a ledger with a checkpoint over every entry asks for as many roots, and only compares them. */
+export function frontierRootText({ size, peaks }: Frontier): string {
   let root: string | undefined
-  for (let level = 0, rest = frontier.size; rest > 0; level += 1, rest = Math.floor(rest / 2)) {
+  for (let level = 0, rest = size; rest > 0; level += 1, rest = Math.floor(rest / 2)) {
     if (rest % 2 === 0) continue
+    const form = rest === 1 ? 'base64' : 'binary'
     if (root === undefined) {
-      root = frontier.peaks[level]!.toString('binary')
+      root = peaks[level]!.toString(form)
     } else {
-      // hashNode, without a Buffer for each step: a ledger with a checkpoint over every entry asks for as many roots.
-      pair.set(frontier.peaks[level]!, 1)
+      // hashNode, without a Buffer for each step.
+      pair.set(peaks[level]!, 1)
       pair.write(root, 33, 'binary')
-      root = digestText(pair)
+      root = digestText(pair, form)
     }
   }
-  return root === undefined ? emptyRoot : Buffer.from(root, 'binary')
+  return root ?? emptyRoot.toString('base64')
 }
 
 /** The root over a list of leaf hashes. */

@@ -1,6 +1,6 @@
 import type { ConsistencyProof, EntryProof } from './prove.ts'
 
-export const proofsFormat = 'lethe/ledger-proofs/1'
+const proofsFormat = 'lethe/ledger-proofs/1'
 
 /** What an exported checkpoint with its proofs holds, as resources/docs/ledger-format.md describes it. Hashes are in base64. */
 export interface ProofsFile {

@@ -1,11 +1,12 @@
 import type { KeyObject } from 'node:crypto'
 import type { LedgerProblem } from '../../contract/ledger.ts'
-import { checkpointVerifier, parseCheckpoint, type SignedCheckpoint } from './checkpoint.ts'
+import { checkpointVerifier, parseCheckpoint, rootTextReader, type SignedCheckpoint } from './checkpoint.ts'
 import { periodAt, type KeyPeriod } from './key-periods.ts'
 
 /** A root somebody signed over the first size entries, from the ledger itself or from a record given away. */
 export interface SignedSize {
-  readonly root: Buffer
+  /** In base64, as a checkpoint says it. */
+  readonly root: string
   readonly ofRecord: boolean
   /** Verifies the signature where that has not been done; a bad one is noted and binds nothing. */
   isSigned(): boolean
@@ -56,44 +57,48 @@ export function readSignedSizes(
   }
   const changes = new Set(periods.slice(1).map(({ sinceSeq }) => sinceSeq))
   const found: LedgerProblem[] = []
-  const bySize = new Map<number, SignedSize[]>()
-  const storedSizes = new Set<number>()
+  /** Where in the list the checkpoint of a size is. */
+  const places = new Map<number, number>()
+  /** Its root, where it can be read and is not known to be badly signed. */
+  const roots: (string | undefined)[] = []
   const badlySigned: { readonly size: number; readonly fault: 'unreadable' | 'other-key' | 'bad-signature' }[] = []
   const foreign: number[] = []
   let verified = 0
   let last = { size: 0, signed: false }
 
-  const lazily = (checkpoint: SignedCheckpoint, size: number): SignedSize['isSigned'] => {
-    let signed: boolean | undefined
-    return () => {
-      if (signed !== undefined) return signed
-      verified += 1
-      const fault = faultOf(checkpoint)
-      signed = fault === undefined
-      if (fault !== undefined) badlySigned.push({ size, fault })
-      return signed
-    }
+  const rootTextOf = rootTextReader(origin)
+  /** Whether it is properly signed, of those that were verified. */
+  const signedAt = new Map<number, boolean>()
+  const isSigned = (size: number, note: string): boolean => {
+    const known = signedAt.get(size)
+    if (known !== undefined) return known
+    verified += 1
+    const fault = faultOf(parseCheckpoint(note))
+    if (fault !== undefined) badlySigned.push({ size, fault })
+    signedAt.set(size, fault === undefined)
+    return fault === undefined
   }
 
   const newest = Math.floor(signaturesAtMost / 2)
   const stride = stored.length <= signaturesAtMost ? 1 : Math.ceil(stored.length / Math.max(1, signaturesAtMost - newest))
   stored.forEach(({ size, note }, i) => {
-    let signed = false
-    const checkpoint = parsed(note)
+    const usual = rootTextOf(note, size)
+    const checkpoint = usual === undefined ? parsed(note) : undefined
     const misplaced = checkpoint !== undefined && checkpoint.origin === origin && checkpoint.size !== size
-    storedSizes.add(size)
-    if (checkpoint === undefined) badlySigned.push({ size, fault: 'unreadable' })
-    else if (checkpoint.origin !== origin) foreign.push(size)
-    else if (misplaced) found.push({ seq: size, code: 'checkpoint-differs', message: `The checkpoint stored for ${size} entries says ${checkpoint.size}.` })
-    else {
-      const isSigned = lazily(checkpoint, size)
-      signed = (i % stride !== 0 && i < stored.length - newest && i < stored.length - 1 && !changes.has(size)) || isSigned()
-      if (signed) bySize.set(size, [{ root: checkpoint.root, ofRecord: false, isSigned }])
+    const root = usual ?? (checkpoint?.origin === origin && !misplaced ? checkpoint.root.toString('base64') : undefined)
+    places.set(size, i)
+    if (root === undefined) {
+      if (checkpoint === undefined) badlySigned.push({ size, fault: 'unreadable' })
+      else if (misplaced) found.push({ seq: size, code: 'checkpoint-differs', message: `The checkpoint stored for ${size} entries says ${checkpoint.size}.` })
+      else foreign.push(size)
     }
+    const isSampled = i % stride === 0 || i >= stored.length - newest || i === stored.length - 1 || changes.has(size)
+    const signed = root !== undefined && (!isSampled || isSigned(size, note))
+    roots.push(signed ? root : undefined)
     if (!misplaced) last = { size, signed }
   })
 
-  let recordSize: number | undefined
+  let ofRecord: { readonly size: number; readonly root: string } | undefined
   const record = against === undefined ? undefined : parsed(against)
   if (against !== undefined && record === undefined) found.push({ seq: 0, code: 'checkpoint-signature', message: 'The checkpoint of the record cannot be read.' })
   if (record !== undefined) {
@@ -103,17 +108,19 @@ export function readSignedSizes(
     if (record.origin !== origin) found.push({ seq: 0, code: 'other-ledger', message: `The record is from another ledger: ${record.origin}, not ${origin}.` })
     else if (fault === 'other-key') found.push({ seq: 0, code: 'other-ledger', message: periods.length === 1 ? 'The record was signed by another key than the one of this ledger.' : 'The record was signed by another key than those of this ledger.' })
     else if (fault === 'bad-signature') found.push({ seq: 0, code: 'checkpoint-signature', message: 'The signature of the checkpoint of the record is wrong.' })
-    else {
-      recordSize = record.size
-      bySize.set(record.size, [...(bySize.get(record.size) ?? []), { root: record.root, ofRecord: true, isSigned: () => true }])
-    }
+    else ofRecord = { size: record.size, root: record.root.toString('base64') }
   }
 
   return {
-    at: size => bySize.get(size) ?? [],
-    isStored: size => storedSizes.has(size),
+    at(size) {
+      const i = places.get(size)
+      const root = i === undefined ? undefined : roots[i]
+      const own = root === undefined ? [] : [{ root, ofRecord: false, isSigned: () => isSigned(size, stored[i!]!.note) }]
+      return ofRecord?.size === size ? [...own, { root: ofRecord.root, ofRecord: true, isSigned: () => true }] : own
+    },
+    isStored: size => places.has(size),
     last,
-    recordSize,
+    recordSize: ofRecord?.size,
     signaturesVerified: () => verified,
     problems: () => [...found, ...aboutForeign(foreign, origin), ...aboutSignatures(badlySigned, stored.length)],
   }

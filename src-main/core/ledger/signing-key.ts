@@ -34,6 +34,9 @@ export function openSigningKey(secrets: Secrets, named: NamedKey | undefined): S
   if (found !== undefined) return found
   const next = look(() => secrets.successor.read(), named)
   if (next.found !== undefined) return next.found
+  // Another process may have put it in its place just between the two looks.
+  const moved = look(() => secrets.read('signing-key'), named)
+  if (moved.found !== undefined) return moved.found
   throw missing ? new CoreError('workspace/signing-key-missing', { fingerprint: named.fingerprint }) : new CoreError('workspace/key-unusable', { key: 'signing-key' })
 }
 

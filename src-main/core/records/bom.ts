@@ -1,3 +1,4 @@
+import { datasetsOf } from '../../contract/datasets-of.ts'
 import type { Measured, ModelOutcome } from '../../contract/record.ts'
 import { canonicalForm, parseCanonical } from '../ledger/canonical-form.ts'
 import type { ErasureStatement } from './statement.ts'
@@ -14,20 +15,22 @@ interface Property { readonly name: string; readonly value: string }
  * bom.cdx.json: the software the erasure was carried out with, and a card for each model, in CycloneDX 1.6 (ECMA-424). All of it but
  * the packages comes from the statement; no digest of data or of a model is in it, and nothing about anybody.
  */
-export function writeBom({ predicate: { outcome } }: ErasureStatement, statementDigest: string, packages: readonly SoftwarePackage[]): string {
-  const { product, request, machine, models, data } = outcome
+export const writeBom = (statement: ErasureStatement, statementDigest: string, packages: readonly SoftwarePackage[]): string => `${canonicalForm(bomOf(statement, statementDigest, packages))}\n`
+
+function bomOf({ predicate: { outcome } }: ErasureStatement, statementDigest: string, packages: readonly SoftwarePackage[]) {
+  const { product, request, machine, models } = outcome
   const libraries = packages.map(({ name, version }) => ({ type: 'library', 'bom-ref': `package:${name}`, name, version, purl: packageUrl(name, version) }))
   const runtime = [component('platform', 'runtime', machine.runtime), component('platform', 'engine', machine.engine), { type: 'operating-system', 'bom-ref': 'system', name: machine.platform }]
-  return `${canonicalForm({
+  return {
     bomFormat: 'CycloneDX', specVersion: '1.6', serialNumber: `urn:uuid:${uuidOf(statementDigest)}`, version: 1,
     metadata: {
       timestamp: request.completedAt,
       component: { type: 'application', 'bom-ref': 'lethe', name: product.name, version: product.version, licenses: [{ license: { id: 'Apache-2.0' } }] },
       properties: propertiesOf({ request: request.id, statement: statementDigest }),
     },
-    components: [...runtime, ...libraries, ...models.map(model => modelCard(model, data.dataset))],
+    components: [...runtime, ...libraries, ...models.map(model => modelCard(model, datasetsOf(outcome).map(({ dataset }) => dataset).join(', ')))],
     dependencies: [{ ref: 'lethe', dependsOn: [...runtime, ...libraries].map(part => part['bom-ref']).sort() }],
-  })}\n`
+  }
 }
 
 const propertiesOf = (values: Readonly<Record<string, string>>): Property[] => Object.entries(values).map(([name, value]) => ({ name: `lethe:${name}`, value }))
@@ -78,10 +81,26 @@ function metricsOf(side: Measured | null, name: string) {
 const packageName = /^(?:@[a-z0-9._-]+\/)?[a-z0-9._-]{1,100}$/
 const packageVersion = /^[0-9A-Za-z.+-]{1,60}$/
 
+/** The packages a list names. */
+export function packagesIn(text: string): SoftwarePackage[] {
+  const value = text.endsWith('\n') ? parseCanonical(text.slice(0, -1)) as { components?: unknown } | undefined : undefined
+  if (!Array.isArray(value?.components)) return []
+  return (value.components as (Partial<SoftwarePackage> & { type?: unknown } | null)[]).filter(part => part?.type === 'library').map(part => ({ name: String(part?.name), version: String(part?.version) }))
+}
+
+/** Every value of a list as it is written, and of the one a statement gives, in the order of the names. */
+export const textsInBom = (text: string): string[] => valuesIn(parseCanonical(text.slice(0, -1)))
+export const textsOfBom = (statement: ErasureStatement, statementDigest: string, packages: readonly SoftwarePackage[]): string[] => valuesIn(bomOf(statement, statementDigest, packages))
+
+function valuesIn(value: unknown): string[] {
+  if (Array.isArray(value)) return value.flatMap(valuesIn)
+  if (typeof value !== 'object' || value === null) return [String(value)]
+  const members = value as Readonly<Record<string, unknown>>
+  return Object.keys(members).sort().flatMap(name => valuesIn(members[name]))
+}
+
 /** True where these bytes are what this statement gives, with whichever packages they name. */
 export function isBomOf(text: string, statement: ErasureStatement, statementDigest: string): boolean {
-  const value = text.endsWith('\n') ? parseCanonical(text.slice(0, -1)) as { components?: unknown } | undefined : undefined
-  if (!Array.isArray(value?.components)) return false
-  const packages = (value.components as (Partial<SoftwarePackage> & { type?: unknown } | null)[]).filter(part => part?.type === 'library').map(part => ({ name: String(part?.name), version: String(part?.version) }))
+  const packages = packagesIn(text)
   return packages.every(({ name, version }) => packageName.test(name) && packageVersion.test(version)) && writeBom(statement, statementDigest, packages) === text
 }

@@ -29,11 +29,19 @@ export interface RecordParts extends RecordEvidence {
   counterSignature?(statementSha256: string, signed: Buffer): CounterSignature | undefined
 }
 
-/**
- * Writes the record of one erasure: the same parts always give the same bytes. The result is checked before it is returned, so a
- * record that an auditor would refuse is never handed out; a ledger that no longer fits throws 'ledger/inconsistent'.
- */
-export function writeRecord({ outcome, entries, proofs, checkpoint, signer, keySince, counterSignature }: RecordParts): Buffer {
+/** What a record states, before anything is signed. */
+export interface StatedRecord {
+  readonly statement: ErasureStatement
+  /** The bytes that are signed, and their SHA-256. */
+  readonly payload: Buffer
+  readonly digest: string
+  readonly counterSignature: CounterSignature | undefined
+  /** The files that are there whatever is signed. */
+  readonly files: Map<RecordFile, Buffer>
+}
+
+/** The statement of a record, in some milliseconds: no PDF is drawn for it, and nothing is checked. */
+export function stateRecord({ outcome, entries, proofs, checkpoint, signer, keySince, counterSignature }: Omit<RecordParts, 'signer'> & { readonly signer: Omit<RecordParts['signer'], 'sign'> }): StatedRecord {
   const { origin, size, root } = parseCheckpoint(checkpoint)
   const files = new Map<RecordFile, Buffer>()
   const add = (name: RecordFile, content: string | Buffer) => void files.set(name, Buffer.isBuffer(content) ? content : Buffer.from(content))
@@ -46,11 +54,20 @@ export function writeRecord({ outcome, entries, proofs, checkpoint, signer, keyS
   const ledger = { origin, size, root: root.toString('hex'), key: signer.fingerprint, keyProtection: signer.protection, ...(keySince === undefined ? {} : { keySince }) }
   const payload = statementBytes(statementOf(files, { ledger, outcome }))
   const digest = sha256(payload).toString('hex')
-  const counter = counterSignature?.(digest, preAuthEncoding(payloadType, payload))
+  // Read from the bytes that are signed, as a checker does: nothing that tells of the statement has another source.
+  return { statement: JSON.parse(payload.toString()) as ErasureStatement, payload, digest, counterSignature: counterSignature?.(digest, preAuthEncoding(payloadType, payload)), files }
+}
+
+/**
+ * Writes the record of one erasure: the same parts always give the same bytes. The result is checked before it is returned, so a
+ * record that an auditor would refuse is never handed out; a ledger that no longer fits throws 'ledger/inconsistent'.
+ */
+export function writeRecord(parts: RecordParts): Buffer {
+  const { outcome, entries, signer } = parts
+  const { statement, payload, digest, counterSignature: counter, files } = stateRecord(parts)
+  const add = (name: RecordFile, content: string | Buffer) => void files.set(name, Buffer.isBuffer(content) ? content : Buffer.from(content))
   if (counter !== undefined) add(counterKeyFile, pemOf(counter.publicKey))
   add('record.dsse.json', writeEnvelope(payload, signer, counter && { keyid: keyFingerprint(counter.publicKey), signature: counter.signature }))
-  // Read from the bytes that are signed, as a checker does: nothing that tells of the statement has another source.
-  const statement = JSON.parse(payload.toString()) as ErasureStatement
   add('record.pdf', writeRecordPdf(recordDocument(statement, digest), `Lethe ${outcome.product.version}`))
   add('bom.cdx.json', writeBom(statement, digest, packagesOf(outcome.product.version)))
   const sums = Buffer.from(writeSums(files))

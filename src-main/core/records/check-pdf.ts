@@ -1,6 +1,8 @@
+import type { Retelling } from './changed-members.ts'
 import { PdfFault } from './pdf-objects.ts'
 import { readPdfText, type PdfWords } from './read-pdf-text.ts'
 import { pageText, wordsOf, type Block, type RecordDocument } from './record-document.ts'
+import { recordDocument } from './record-words.ts'
 
 export interface PdfProblem {
   readonly code: 'bad-pdf' | 'pdf-differs'
@@ -25,7 +27,7 @@ function differenceIn({ pages, texts, alternatives }: PdfWords, { blocks, runnin
   if (at !== -1 || inside.length !== expected.length) {
     const i = at === -1 ? expected.length : at
     const place = inside[i] === undefined ? {} : { path: `page ${inside[i].page}` }
-    return { code: 'pdf-differs', message: `The PDF says ${whereDiffers(inside[i]?.text, expected[i])} where the statement gives ${whereDiffers(expected[i], inside[i]?.text)}.`, ...place }
+    return { code: 'pdf-differs', message: pdfSays(inside[i]?.text, expected[i]), ...place }
   }
   const spoken = blocks.flatMap(block => (block.kind === 'chart' ? [block.chart.alt] : []))
   const other = spoken.findIndex((text, i) => text !== alternatives[i])
@@ -42,13 +44,19 @@ function differenceIn({ pages, texts, alternatives }: PdfWords, { blocks, runnin
   return undefined
 }
 
+export const pdfSays = (told: string | undefined, given: string | undefined): string => `The PDF says ${whereDiffers(told, given)} where the statement gives ${whereDiffers(given, told)}.`
+
+/** The texts of the pages of a PDF that can be read, and those a statement gives. */
+export const textsInPdf = (bytes: Buffer): string[] => readPdfText(bytes).texts.filter(({ artifact }) => !artifact).map(({ text }) => text)
+export const wordsOfPdf: Retelling = (statement, digest) => recordDocument(statement, digest).blocks.flatMap(unitsOf)
+
 /** What is one piece of marked content: a chart is one, everything else word by word. */
 const unitsOf = (block: Block): readonly string[] => (block.kind === 'chart' ? [wordsOf(block).join('')] : wordsOf(block))
 
 const most = 60
 
 /** A text, or of a long one the part around the place from which on it differs. */
-function whereDiffers(text: string | undefined, other = ''): string {
+export function whereDiffers(text: string | undefined, other = ''): string {
   if (text === undefined) return 'nothing'
   if (text.length <= most) return `"${text}"`
   let same = 0

@@ -9,18 +9,15 @@ import { canonicalForm, parseCanonical } from '../ledger/canonical-form.ts'
 import { openCheckpoint, type SignedCheckpoint } from '../ledger/checkpoint.ts'
 import { keyFingerprint } from '../ledger/key-fingerprint.ts'
 import { hashLeaf, verifyInclusion } from '../ledger/merkle.ts'
-import { isBomOf } from './bom.ts'
 import { readCanonicalZip, type ZipFiles } from './canonical-zip.ts'
-import { checkPdf } from './check-pdf.ts'
+import { checkRetellings, type Report } from './check-retellings.ts'
 import { checkStory } from './check-story.ts'
 import { payloadType, readEnvelope, verifyEnvelope, type EnvelopeSignature } from './envelope.ts'
+import { exactText } from './exact-text.ts'
 import { plainText } from './plain-text.ts'
 import { counterKeyFile, filesOfVersion, writeSums, type RecordFile } from './record-files.ts'
-import { recordDocument } from './record-words.ts'
 import { predicateTypeBase, predicateVersion, statementType, subjectFiles, type ErasureStatement } from './statement.ts'
 import { statementMisfit } from './statement-shape.ts'
-
-type Report = (file: RecordFile | string, code: string, message: string, path?: string) => void
 
 /** A forged record may hold any number of faults; the first of them tell enough. */
 const mostProblems = 50
@@ -72,7 +69,7 @@ interface Found {
 function checkFiles(files: ZipFiles, report: Report): Found {
   const publicKey = readPublicKey('public-key.pem', files.get('public-key.pem'), report)
   const counterKey = readPublicKey(counterKeyFile, files.get(counterKeyFile), report)
-  const summed = checkSums(files, publicKey, report)
+  const { signed: summed, asListed } = checkSums(files, publicKey, report)
   const { statement, version, digest, newer, signed, counterSigned, hasCounterSignature } = readStatement(files.get('record.dsse.json'), publicKey, counterKey, report)
   const found: Found = { signedBy: publicKey !== undefined && (summed || signed) ? keyFingerprint(publicKey) : null, ...(counterKey !== undefined && counterSigned ? { counterSignedBy: keyFingerprint(counterKey) } : {}) }
   // A newer version may have other files and members; what could be checked was, and guessing at the rest would help nobody.
@@ -80,7 +77,7 @@ function checkFiles(files: ZipFiles, report: Report): Found {
   checkFileSet(files, version ?? (files.has('record.pdf') ? predicateVersion : 1), hasCounterSignature, report)
   const checkpoint = readCheckpoint(files.get('checkpoint.txt'), publicKey, report)
   const entries = readEntries(files.get('entries.jsonl'), report)
-  if (checkpoint !== undefined && entries !== undefined) checkProofs(entries, checkpoint, files.get('proofs.json'), report)
+  const proven = checkpoint === undefined || entries === undefined ? new Set<number>() : checkProofs(entries, checkpoint, files.get('proofs.json'), report)
   if (statement === undefined) return found
   checkSubject(statement, files, report)
   if (publicKey !== undefined && statement.predicate.ledger.key !== keyFingerprint(publicKey)) {
@@ -88,11 +85,13 @@ function checkFiles(files: ZipFiles, report: Report): Found {
   }
   if (checkpoint !== undefined) checkLedgerFacts(statement, checkpoint, report)
   if (entries !== undefined) {
-    for (const { code, seq, message } of checkStory(entries.map(({ entry }) => entry), statement.predicate.outcome)) {
-      report('entries.jsonl', code, message, `seq ${seq}`)
+    for (const { code, seq, message, member } of checkStory(entries.map(({ entry }) => entry), statement.predicate.outcome)) {
+      // Where the entry is proven and the statement is not as it was signed, it is the statement that was changed.
+      if (member === undefined || signed || !proven.has(seq)) report('entries.jsonl', code, message, `seq ${seq}`)
+      else report('record.dsse.json', code, message, member === '' ? 'predicate.outcome' : `predicate.outcome.${member}`)
     }
   }
-  if (version !== 1 && digest !== undefined) checkRetellings(statement, digest, files, report)
+  if (version !== 1 && digest !== undefined) checkRetellings(statement, digest, files, report, name => !signed && asListed.has(name))
   if (!signed) return found
   const { ledger: { keySince }, outcome: { organisation } } = statement.predicate
   return {
@@ -122,25 +121,36 @@ function readPublicKey(file: RecordFile, pem: Buffer | undefined, report: Report
   return undefined
 }
 
-/** Compares every file with SHA256SUMS; true where that list is signed by this key. */
-function checkSums(files: ZipFiles, publicKey: KeyObject | undefined, report: Report): boolean {
+interface SumsReading {
+  readonly signed: boolean
+  /** The files that are as a list says which this key signed. */
+  readonly asListed: ReadonlySet<string>
+}
+
+/** Compares every file with SHA256SUMS, and verifies this key's signature of that list. */
+function checkSums(files: ZipFiles, publicKey: KeyObject | undefined, report: Report): SumsReading {
+  const nothing = { signed: false, asListed: new Set<string>() }
   const sums = files.get('SHA256SUMS')
   const signature = files.get('SHA256SUMS.sig')
-  if (sums === undefined || signature === undefined) return false
+  if (sums === undefined || signature === undefined) return nothing
   const listed = new Set(sums.toString('latin1').split('\n'))
   const actual = writeSums(files)
   let differs = false
+  const asListed = new Set<string>()
   for (const line of actual.split('\n').slice(0, -1)) {
-    if (listed.has(line)) continue
-    differs = true
     const name = line.slice(66)
+    if (listed.has(line)) {
+      asListed.add(name)
+      continue
+    }
+    differs = true
     report(name, 'sum-differs', `The file ${name} is not the one that was signed: its SHA-256 is not in SHA256SUMS.`)
   }
   if (!differs && sums.toString('latin1') !== actual) report('SHA256SUMS', 'sums-differ', 'SHA256SUMS does not list exactly the files of this record, one per line.')
-  if (publicKey === undefined) return false
+  if (publicKey === undefined) return nothing
   const good = verify(null, sums, publicKey, signature)
   if (!good) report('SHA256SUMS.sig', 'sums-signature', 'The signature over SHA256SUMS is wrong: the list or the signature was changed, or another key signed it.')
-  return good
+  return good ? { signed: true, asListed } : nothing
 }
 
 interface StatementReading {
@@ -215,15 +225,6 @@ function checkSubject({ subject }: ErasureStatement, files: ZipFiles, report: Re
   }
 }
 
-/** What tells people and other programs of the statement has to say the same as the statement. */
-function checkRetellings(statement: ErasureStatement, digest: string, files: ZipFiles, report: Report): void {
-  const pdf = files.get('record.pdf')
-  const problem = pdf === undefined ? undefined : checkPdf(pdf, recordDocument(statement, digest))
-  if (problem !== undefined) report('record.pdf', problem.code, problem.message, problem.path)
-  const bom = files.get('bom.cdx.json')
-  if (bom !== undefined && !isBomOf(exactText(bom) ?? '', statement, digest)) report('bom.cdx.json', 'bom-differs', 'The list of software and models is not the one this statement gives.')
-}
-
 function readCheckpoint(bytes: Buffer | undefined, publicKey: KeyObject | undefined, report: Report): SignedCheckpoint | undefined {
   if (bytes === undefined || publicKey === undefined) return undefined
   try {
@@ -269,18 +270,25 @@ function isEntry(value: unknown): value is LedgerEntry {
   return Number.isSafeInteger(seq) && Number(seq) >= 1 && typeof at === 'string' && typeof actor === 'string' && typeof kind === 'string'
 }
 
-function checkProofs(entries: readonly ReadEntry[], checkpoint: SignedCheckpoint, bytes: Buffer | undefined, report: Report): void {
-  if (bytes === undefined) return
+/** Returns the numbers of the entries that are proven to be in the ledger that was signed. */
+function checkProofs(entries: readonly ReadEntry[], checkpoint: SignedCheckpoint, bytes: Buffer | undefined, report: Report): Set<number> {
+  const found = new Set<number>()
+  if (bytes === undefined) return found
   const proofs = readProofs(exactText(bytes) ?? '')
-  if (proofs === undefined) return report('proofs.json', 'bad-proofs', 'The proofs are not in canonical JSON as a record has them.')
+  if (proofs === undefined) {
+    report('proofs.json', 'bad-proofs', 'The proofs are not in canonical JSON as a record has them.')
+    return found
+  }
   if (proofs.size !== checkpoint.size) report('proofs.json', 'proofs-other-size', 'The proofs lead to a ledger of another size than the checkpoint.', 'size')
   if (proofs.proofs.length !== entries.length) report('proofs.json', 'proofs-count', 'There is not one proof for each entry.', 'proofs')
   for (const [i, { text, entry: { seq } }] of entries.entries()) {
     const proof = proofs.proofs[i]
     if (proof === undefined) continue
     const proven = proof.seq === seq && verifyInclusion(hashLeaf(Buffer.from(text)), seq - 1, checkpoint.size, proof.hashes.map(hash => Buffer.from(hash, 'base64')), checkpoint.root)
-    if (!proven) report('proofs.json', 'not-in-ledger', `Entry ${seq} is not proven to be in the ledger that was signed: the entry or its proof was changed.`, `proofs[${i}]`)
+    if (proven) found.add(seq)
+    else report('proofs.json', 'not-in-ledger', `Entry ${seq} is not proven to be in the ledger that was signed: the entry or its proof was changed.`, `proofs[${i}]`)
   }
+  return found
 }
 
 function readProofs(text: string): { size: number; proofs: { seq: number; hashes: string[] }[] } | undefined {
@@ -292,10 +300,4 @@ function readProofs(text: string): { size: number; proofs: { seq: number; hashes
   }))
   // Written again, so that nothing else stands in the file and no hash has a second spelling.
   return canonicalForm({ size: value.size, proofs }) === text.slice(0, -1) ? { size: Number(value.size), proofs } : undefined
-}
-
-/** The text of UTF-8 bytes, or undefined where they are not UTF-8 or begin with a byte order mark. */
-function exactText(bytes: Buffer): string | undefined {
-  const text = bytes.toString('utf8')
-  return Buffer.from(text).equals(bytes) ? text : undefined
 }

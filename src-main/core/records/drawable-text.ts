@@ -13,5 +13,8 @@ export function drawn(text: string): string {
   return drawable.test(plain) ? plain.replaceAll(/[\u00a0\u00ad]/g, ' ').replaceAll(/ +/g, ' ') : notDrawable
 }
 
+/** True of a text the fonts have every letter of. */
+export const isDrawable = (text: string): boolean => drawable.test(text.normalize('NFC'))
+
 /** The same of a text that need not be there. */
 export const drawnName = (text: string | undefined): string | undefined => (text === undefined || text.trim() === '' ? undefined : drawn(text))

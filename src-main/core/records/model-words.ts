@@ -1,4 +1,5 @@
 import type { ErasureOutcome, ModelOutcome } from '../../contract/record.ts'
+import { isTooFew, leastMeasuredRows } from '../../contract/stated-measures.ts'
 import { taskOfOutcome } from '../../contract/task-of-outcome.ts'
 import { drawn } from './drawable-text.ts'
 import { amountText, countText, digestText, durationText, measureText, settingText } from './number-text.ts'
@@ -18,7 +19,7 @@ export function measured({ models, machine }: ErasureOutcome): Block[] {
   if (models.length === 0) return []
   return [
     { kind: 'heading', level: 2, text: 'Measured' },
-    { kind: 'paragraph', small: true, text: `Times have three significant figures here; the statement has them in full. ${scoresAbout(models)}` },
+    { kind: 'paragraph', small: true, text: `Times have three significant figures here; the statement has them in full. ${scoresAbout(models)}${tooFewAbout(models)}` },
     ...models.flatMap(measuredModel),
     {
       kind: 'facts', summary: 'The machine that was measured on',
@@ -27,8 +28,13 @@ export function measured({ models, machine }: ErasureOutcome): Block[] {
   ]
 }
 
+const withheld = ({ unlearned, retrained }: ModelOutcome): boolean => [unlearned, retrained].some(side => side !== null && isTooFew(side.unseen))
+const tooFewAbout = (models: readonly ModelOutcome[]): string =>
+  (models.some(withheld) ? ` What was measured on fewer than ${countText(leastMeasuredRows)} unseen rows is not stated: it would tell of these rows.` : '')
+
 const notRun = 'not run'
 const notMeasured = 'not measured'
+const tooFew = 'too few to publish'
 const orNot = (value: number | null | undefined, write: (value: number) => string): string => (value === null || value === undefined ? notMeasured : write(value))
 
 function measuredModel(model: ModelOutcome): Block[] {
@@ -44,9 +50,11 @@ function measuredModel(model: ModelOutcome): Block[] {
       rows: [
         row('Time to compute', side => durationText(side.computeMs)),
         row('Processor time', side => durationText(side.cpuMs)),
-        row('Passes over the rows, gradient + Hessian', side => `${countText(side.gradientPasses)} + ${countText(side.hessianPasses)}`),
+        unlearned.treesChanged === undefined
+          ? row('Passes over the rows, gradient + Hessian', side => `${countText(side.gradientPasses)} + ${countText(side.hessianPasses)}`)
+          : row('Trees changed', side => orNot(side.treesChanged, countText)),
         row('Unseen rows measured on', side => countText(side.unseen.rows)),
-        ...scores[taskOfOutcome(model)].map(({ name, of, write }) => row(name, side => orNot(of(side.unseen), write))),
+        ...scores[taskOfOutcome(model)].map(({ name, of, write }) => row(name, side => (isTooFew(side.unseen) ? tooFew : orNot(of(side.unseen), write)))),
         ['Distance to the retrained model', retrained === null ? notRun : orNot(retrained.distance, measureText), retrained === null ? notRun : '–'],
       ],
     },

@@ -5,7 +5,7 @@
 
 export type Block =
   | { readonly kind: 'heading'; readonly level: 1 | 2 | 3; readonly text: string }
-  | { readonly kind: 'paragraph'; readonly text: string; readonly small?: boolean }
+  | { readonly kind: 'paragraph'; readonly text: string; readonly small?: boolean; readonly close?: boolean }
   | { readonly kind: 'list'; readonly items: readonly string[] }
   | { readonly kind: 'facts'; readonly summary: string; readonly rows: readonly Fact[] }
   | { readonly kind: 'table'; readonly summary: string; readonly head: readonly string[]; readonly rows: readonly (readonly string[])[] }

@@ -18,7 +18,7 @@ export function writeRecordPdf(document: RecordDocument, producer: string): Buff
 function drawBlock(paper: Paper, block: Block): void {
   switch (block.kind) {
     case 'heading': return drawHeading(paper, block.level, block.text)
-    case 'paragraph': return drawParagraph(paper, block.text, block.small === true ? styles.small : styles.body)
+    case 'paragraph': return drawParagraph(paper, block.text, block.small === true ? styles.small : styles.body, block.close === true ? 0 : 7)
     case 'list': return drawList(paper, block.items)
     case 'facts': return drawFacts(paper, block.summary, block.rows)
     case 'table': return drawTable(paper, block.summary, block.head, block.rows)
@@ -46,10 +46,10 @@ function drawHeading(paper: Paper, level: 1 | 2 | 3, text: string): void {
   drawLines(paper, `H${level}`, lines, style, 4)
 }
 
-function drawParagraph(paper: Paper, text: string, style: Style): void {
+function drawParagraph(paper: Paper, text: string, style: Style, below: number): void {
   const lines = paper.wrap(text, style, textWidth)
   paper.room(lines.length * style.leading)
-  drawLines(paper, 'P', lines, style, 7)
+  drawLines(paper, 'P', lines, style, below)
 }
 
 function drawLines(paper: Paper, type: string, lines: readonly string[], style: Style, below: number): void {

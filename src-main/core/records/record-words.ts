@@ -1,5 +1,6 @@
 import type { Law } from '../../contract/shape.ts'
-import type { ErasureOutcome } from '../../contract/record.ts'
+import { datasetsOf } from '../../contract/datasets-of.ts'
+import type { ErasedFrom, ErasureOutcome } from '../../contract/record.ts'
 import { drawn, drawnName, notDrawable } from './drawable-text.ts'
 import { guarantees, measured, methodName } from './model-words.ts'
 import { amountText, countText, dayText, digestText, durationText, timeText } from './number-text.ts'
@@ -37,9 +38,11 @@ function runningName(name: string | undefined): string {
   return text === undefined || text === notDrawable || text.length > 60 ? 'Record of an erasure' : text
 }
 
-function summary({ request, data, models, residue }: ErasureOutcome): string {
-  const forgot = models.length === 0 ? 'No model had learned from that dataset.'
-    : models.length === 1 ? 'One model that had learned from it was made to forget them.' : `${countText(models.length)} models that had learned from it were made to forget them.`
+function summary(outcome: ErasureOutcome): string {
+  const { request, data, models, residue } = outcome
+  const datasets = datasetsOf(outcome).filter(({ erased }) => erased > 0).length
+  const forgot = models.length === 0 ? `No model had learned from ${datasets === 1 ? 'that dataset' : 'those datasets'}.`
+    : models.length === 1 ? `One model that had learned from ${datasets === 1 ? 'it' : 'them'} was made to forget them.` : `${countText(models.length)} models that had learned from ${datasets === 1 ? 'it' : 'them'} were made to forget them.`
   const exact = models.filter(({ retrained }) => retrained?.sameBits === true).length
   const alike = 'of the same bits as one retrained without these rows.'
   const proven = exact === 0 ? ''
@@ -47,8 +50,10 @@ function summary({ request, data, models, residue }: ErasureOutcome): string {
       : ` ${exact === models.length ? 'Each of them' : `${countText(exact)} of them`} now consist${exact === models.length || exact === 1 ? 's' : ''} ${alike}`
   const found = residue.found === 0 ? 'No trace of the erased rows that could be searched for was left in the files of the workspace.' : `${amountText(residue.found, 'trace of the erased rows was', 'traces of the erased rows were')} left.`
   const whose = request.scope === 'person' ? ' of one person' : ''
-  return `On ${dayText(request.completedAt)}, ${amountText(data.erased, 'row', 'rows')}${whose} ${data.erased === 1 ? 'was' : 'were'} erased from one dataset. ${forgot}${proven} ${found}`
+  return `On ${dayText(request.completedAt)}, ${amountText(data.erased, 'row', 'rows')}${whose} ${data.erased === 1 ? 'was' : 'were'} erased from ${datasets === 1 ? 'one dataset' : `${countText(datasets)} datasets`}.${keptText(data.keptOfMatched)} ${forgot}${proven} ${found}`
 }
+
+const keptText = (kept: number): string => (kept === 0 ? '' : ` ${amountText(kept, 'row was', 'rows were')} kept, for the reasons below.`)
 
 const laws: { readonly [law in Law]: string } = { gdpr: 'GDPR, Article 17', 'uk-gdpr': 'UK GDPR, Article 17', ccpa: 'CCPA, Civil Code 1798.105' }
 const scopes: { readonly [scope in ErasureOutcome['request']['scope']]: string } = { person: 'all rows of one person', rows: 'rows that were named' }
@@ -70,15 +75,18 @@ function asked({ request, organisation }: ErasureOutcome): Block[] {
   return [{ kind: 'heading', level: 2, text: 'Asked' }, { kind: 'facts', summary: 'What was asked, by which law and when', rows }]
 }
 
-function done({ data, decisions, models, residue, timing }: ErasureOutcome): Block[] {
+function done(outcome: ErasureOutcome): Block[] {
+  const { data, decisions, models, residue, timing } = outcome
+  const datasets = datasetsOf(outcome)
   return [
     { kind: 'heading', level: 2, text: 'Done' },
     { kind: 'paragraph', text: drawn(decisions.sentence) },
     {
       kind: 'table', summary: 'Rows matched, erased and kept', head: ['Dataset', 'Rows matched', 'Erased', 'Kept'],
-      rows: [[drawn(data.dataset), countText(data.matched), countText(data.erased), countText(data.keptOfMatched)]],
+      rows: datasets.map(one => [drawn(one.dataset), countText(one.matched), countText(one.erased), countText(one.matched - one.erased)]),
     },
-    ...(models.length === 0 ? [{ kind: 'paragraph', text: 'No model had learned from this dataset, so none had anything to forget.' } as const] : [{
+    ...(data.keptOfMatched === 0 || data.datasets === undefined ? [] : [keptTable(data.datasets)]),
+    ...(models.length === 0 ? [{ kind: 'paragraph', text: datasets.length === 1 ? 'No model had learned from this dataset, so none had anything to forget.' : 'No model had learned from these datasets, so none had anything to forget.' } as const] : [{
       kind: 'table', summary: 'What each model was made to forget by, and what that promises', head: ['Model', 'Version', 'Method', 'Guarantee', 'Rows learned from'],
       rows: models.map(model => [drawn(model.model), countText(model.version), methodName(model.method), guarantees[model.guarantee], countText(model.rows.train)]),
     } as const]),
@@ -94,10 +102,24 @@ function done({ data, decisions, models, residue, timing }: ErasureOutcome): Blo
   ]
 }
 
+/** Why rows were kept, by the codes of the law's list of reasons. */
+const keptTable = (datasets: readonly ErasedFrom[]): Block => ({
+  kind: 'table', summary: 'Rows that were kept, and the reasons', head: ['Dataset', 'Reason', 'Rows kept'],
+  rows: datasets.flatMap(({ dataset, kept }) => kept.map(({ reason, rows }) => [drawn(dataset), drawn(reason), countText(rows)])),
+})
+
 const list = (title: string, items: readonly string[]): Block[] => (items.length === 0 ? [] : [{ kind: 'heading', level: 2, text: title }, { kind: 'list', items: items.map(drawn) }])
 
-function outside({ notErasedByLethe, notClaimed }: ErasureOutcome): Block[] {
-  return [...list('Not erased by Lethe', notErasedByLethe), ...list('Not claimed', notClaimed)]
+/** Others hold what was erased, and copies that left the workspace what their model has forgotten; who has them is not said. */
+function othersToTell({ models, recipientsToTell = 0 }: ErasureOutcome): Block[] {
+  const recipients = recipientsToTell === 0 ? [] : [`${recipientsToTell === 1 ? 'the recipient' : `each of the ${countText(recipientsToTell)} recipients`} of data of these datasets: what they hold has to be erased as well`]
+  const copies = models.flatMap(({ model, copiesToReplace: copies = 0 }) => (copies === 0 ? [] : [`whoever has ${copies === 1 ? 'the exported copy' : `one of the ${countText(copies)} exported copies`} of the model ${model}: it holds what the model has forgotten, and has to be replaced`]))
+  return list('Who has to be told', [...recipients, ...copies])
+}
+
+function outside(outcome: ErasureOutcome): Block[] {
+  const { notErasedByLethe, notClaimed } = outcome
+  return [...othersToTell(outcome), ...list('Not erased by Lethe', notErasedByLethe), ...list('Not claimed', notClaimed)]
 }
 
 export const protections: { readonly [how in ErasureStatement['predicate']['ledger']['keyProtection']]: string } = {

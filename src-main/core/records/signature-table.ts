@@ -1,5 +1,8 @@
 import { createPublicKey, verify, type KeyObject } from 'node:crypto'
 import type { Db } from '../database/open-database.ts'
+import { statementKeeper } from '../database/per-database.ts'
+
+const ready = statementKeeper()
 
 /** What a key signed of one record: with these the same bytes are written again when the key is gone. */
 export interface RecordSignatures {
@@ -27,7 +30,7 @@ export function keepCounterSignature(db: Db, requestId: string, statementSha256:
 
 /** The counter-signature of this statement; one that does not fit what it should have signed is none. */
 export function findCounterSignature(db: Db, requestId: string, statementSha256: string, signed: Buffer): CounterSignature | undefined {
-  const row = db.prepare<[string, string], { der: Buffer; signature: Buffer }>('SELECT public_key AS der, signature FROM record_countersignature WHERE request_id = ? AND statement_sha256 = ?').get(requestId, statementSha256)
+  const row = ready<[string, string], { der: Buffer; signature: Buffer }>(db, 'SELECT public_key AS der, signature FROM record_countersignature WHERE request_id = ? AND statement_sha256 = ?').get(requestId, statementSha256)
   if (row === undefined) return undefined
   try {
     const publicKey = createPublicKey({ key: row.der, format: 'der', type: 'spki' })

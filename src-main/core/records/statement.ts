@@ -10,8 +10,11 @@ export const statementType = 'https://in-toto.io/Statement/v1'
  * never come to lead to somebody else's page. The number at its end goes up when an old reader would misread a new record.
  */
 export const predicateTypeBase = 'https://lethe.invalid/erasure-record/v'
-export const predicateVersion = 2
-export const predicateType = `${predicateTypeBase}${predicateVersion}`
+export const predicateVersion = 3
+export type PredicateType = `${typeof predicateTypeBase}${number}`
+
+/** An outcome that was stated before a request could be about several datasets goes on being stated as it was. */
+const predicateType = ({ data }: ErasureOutcome): PredicateType => `${predicateTypeBase}${data.datasets === undefined ? 2 : predicateVersion}`
 
 /** What ties the statement to the ledger. */
 export interface LedgerFactsOfRecord {
@@ -36,7 +39,7 @@ export interface ErasureStatement {
   readonly _type: typeof statementType
   /** The files of the record the statement speaks for. Never data or a model: their digests would answer guesses about people. */
   readonly subject: readonly { readonly name: string; readonly digest: { readonly sha256: string } }[]
-  readonly predicateType: typeof predicateType
+  readonly predicateType: PredicateType
   readonly predicate: ErasurePredicate
 }
 
@@ -53,7 +56,7 @@ export function outcomeDigest(outcome: ErasureOutcome): string {
 /** The statement about one erasure. */
 export function statementOf(files: ReadonlyMap<string, Buffer>, predicate: ErasurePredicate): ErasureStatement {
   const subject = subjectFiles.map(name => ({ name, digest: { sha256: sha256Hex(files.get(name)!) } }))
-  return { _type: statementType, subject, predicateType, predicate }
+  return { _type: statementType, subject, predicateType: predicateType(predicate.outcome), predicate }
 }
 
 /** A statement as the bytes that are signed: canonical JSON in UTF-8. */

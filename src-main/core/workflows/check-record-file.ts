@@ -3,10 +3,9 @@ import type { RecordReport } from '../../contract/record.ts'
 import type { PickedFile, Run } from '../ports.ts'
 import { CoreError } from '../base/core-error.ts'
 import { checkpointInProofs } from '../ledger/proofs-file.ts'
-import { readCanonicalZip } from '../records/canonical-zip.ts'
 import { checkRecord } from '../records/check-record.ts'
-import { readEnvelope } from '../records/envelope.ts'
-import type { ErasureStatement } from '../records/statement.ts'
+import { recordCheckpoint } from '../records/record-checkpoint.ts'
+import { statementIn } from '../records/statement-in.ts'
 import { replayRecord, type RecordToReplay } from './replay-record.ts'
 import type { Workspace } from './workspace.ts'
 
@@ -28,17 +27,16 @@ export async function checkRecordAndReplay(ws: Workspace, file: PickedFile, expe
   return report.intact ? { ...report, replay: await replayRecord(ws, statedBy(bytes), run) } : report
 }
 
-/** What an intact record states: its form was checked, so that it is read here as it stands. */
+/** What an intact record states. */
 function statedBy(bytes: Buffer): RecordToReplay {
-  const envelope = readEnvelope(readCanonicalZip(bytes).files!.get('record.dsse.json')!.toString('utf8'))!
-  const { predicate: { ledger, outcome } } = JSON.parse(envelope.payload.toString('utf8')) as ErasureStatement
+  const { ledger, outcome } = statementIn(bytes).statement.predicate
   return { origin: ledger.origin, outcome }
 }
 
 /** The signed checkpoint in a record or in an exported checkpoint, for checking a ledger against it. */
 export function witnessedCheckpoint(file: PickedFile): string {
   const bytes = readGivenFile(file, 'ledger/not-a-witness')
-  const checkpoint = isZip(bytes) ? readCanonicalZip(bytes).files?.get('checkpoint.txt')?.toString('utf8') : checkpointInProofs(bytes.toString('utf8'))
+  const checkpoint = isZip(bytes) ? recordCheckpoint(bytes) : checkpointInProofs(bytes.toString('utf8'))
   if (checkpoint === undefined) throw new CoreError('ledger/not-a-witness', { file: file.name })
   return checkpoint
 }

@@ -8,9 +8,9 @@ import { sha256 } from '../base/hash.ts'
 import { shredFile } from '../base/shred-file.ts'
 import { keyFingerprint } from '../ledger/key-fingerprint.ts'
 import type { PickedFile } from '../ports.ts'
-import { payloadType, preAuthEncoding, readEnvelope } from '../records/envelope.ts'
-import { readCanonicalZip } from '../records/canonical-zip.ts'
+import { payloadType, preAuthEncoding } from '../records/envelope.ts'
 import { keepCounterSignature, keepSignatures } from '../records/signature-table.ts'
+import { statementIn } from '../records/statement-in.ts'
 import { recordOf } from './export-record.ts'
 import type { Workspace } from './workspace.ts'
 
@@ -25,7 +25,7 @@ export function countersignRecord(ws: Workspace, { requestId, key: token, passph
     const publicKey = createPublicKey(privateKey)
     const fingerprint = keyFingerprint(publicKey)
     if (ws.ledger.key().fingerprint === fingerprint || ws.ledger.keyPeriods().some(period => period.fingerprint === fingerprint)) throw new CoreError('key/own', {})
-    const envelope = readEnvelope(readCanonicalZip(recordOf(ws, requestId).bytes).files!.get('record.dsse.json')!.toString('utf8'))!
+    const { envelope } = statementIn(recordOf(ws, requestId).bytes)
     if (envelope.counter !== undefined) throw new CoreError('record/countersigned', { request: requestId, key: envelope.counter.keyid })
     const signed = preAuthEncoding(payloadType, envelope.payload)
     const signature = sign(null, signed, privateKey)

@@ -10,6 +10,7 @@ import { replyTo } from '../../engine/reply-to.ts'
 import type { FileDialogs } from './file-dialogs.ts'
 import { roughSize } from './rough-size.ts'
 import { isTrustedSender, type MessageEvent } from './trusted-sender.ts'
+import type { WindowLock } from './window-lock.ts'
 
 export interface IpcServerOptions {
   /** The contents of our window now; undefined while there is none. */
@@ -17,6 +18,10 @@ export interface IpcServerOptions {
   /** Waits while the workspace is being opened. */
   engine(): Promise<ApiClient & { handOut(use: 'read' | 'write', file: HandedFile): Promise<FileToken> }>
   readonly dialogs: FileDialogs
+  /** Absent where nothing can be locked. */
+  readonly lock?: Pick<WindowLock, 'isLocked' | 'unlock'>
+  /** Told which session the window's calls carry, if any. */
+  sessionSeen?(session: string | undefined): void
 }
 
 /** The most one message may hold: a request that names ten million rows by number has some 80 MB. */
@@ -26,7 +31,7 @@ const mostMebibytes = 128
  * Answers what the window asks. Rejects, without a word of why, whatever did not come from the main frame of our own window;
  * everything else is answered with data, refusals included.
  */
-export function ipcServer({ windowId, engine, dialogs }: IpcServerOptions): (event: MessageEvent, message: unknown) => Promise<Reply<unknown>> {
+export function ipcServer({ windowId, engine, dialogs, lock, sessionSeen: told = () => {} }: IpcServerOptions): (event: MessageEvent, message: unknown) => Promise<Reply<unknown>> {
   return async (event, message) => {
     const id = windowId()
     if (id === undefined || !isTrustedSender(event, id)) throw new Error('refused')
@@ -40,9 +45,16 @@ export function ipcServer({ windowId, engine, dialogs }: IpcServerOptions): (eve
   async function answer(request: WindowRequest): Promise<Reply<unknown>> {
     switch (request.do) {
       case 'call':
-      case 'start': return replyTo(await engine(), request.do, request.name, request.input)
+      case 'start': {
+        told(request.session)
+        return replyTo(await engine(), request.do, request.name, request.input, request.session)
+      }
       case 'pick-to-read': return { ok: true, value: await handOut('read', await dialogs.pickToRead(request.endings)) }
       case 'pick-to-write': return { ok: true, value: await handOut('write', await dialogs.pickToWrite(request.suggestedName)) }
+      case 'is-locked': return { ok: true, value: lock?.isLocked() === true }
+      case 'unlock':
+        await lock?.unlock(request.passphrase)
+        return { ok: true, value: null }
       case 'hand-over-dropped': return { ok: true, value: await handOut('read', await droppedFile(request.path)) }
     }
   }

@@ -26,6 +26,7 @@ import { keepKeys } from './secrets.ts'
 import { guardContents, guardSession } from './session-guard.ts'
 import { appScheme } from './trusted-sender.ts'
 import { openWindow, showWindow } from './window.ts'
+import { windowLock } from './window-lock.ts'
 
 // Everything Lethe writes is for its owner alone.
 process.umask(0o077)
@@ -35,7 +36,7 @@ const development = !app.isPackaged
 // For development trees alone: a Node that keeps the engine where this Electron's own is too old for the database.
 const node = development ? process.env['LETHE_NODE'] : undefined
 
-// Names a file with the passphrase of the keys, where they are behind one; the window has no place to type it before the workspace is open.
+// Names a file with the passphrase of the keys, where they are behind one; without it the window asks.
 const passphraseFile = process.env['LETHE_PASSPHRASE_FILE'] || undefined
 
 app.setName('Lethe')
@@ -56,6 +57,7 @@ else app.quit()
 async function start(): Promise<void> {
   let window: BrowserWindow | undefined
   let jobs: ReturnType<typeof activeJobs> | undefined
+  let windowSession: string | undefined
   guardContents(app, url => {
     const link = allowedLink(url)
     if (link !== undefined) void shell.openExternal(link)
@@ -74,11 +76,13 @@ async function start(): Promise<void> {
     open()
     tell({ menu: asked })
   }
-  const engine = keepKeys(workspace, electronKeychain(safeStorage, process.platform), randomBytes, passphraseFile === undefined ? undefined : () => passphraseIn(passphraseFile)).then(keys => {
+  const keychain = electronKeychain(safeStorage, process.platform)
+  const lock = windowLock(workspace, passphrase => keepKeys(workspace, keychain, randomBytes, passphrase), passphraseFile === undefined ? undefined : () => passphraseIn(passphraseFile))
+  const engine = lock.keys.then(keys => {
     const started = superviseEngine({ spawnEngine: () => spawn('engine.js'), spawnWorker: () => spawn('worker.js'), open: { directory: workspace, keys, workers: 'relay' } })
     tellAll(started.on, tell)
     jobs = activeJobs(started)
-    startNotifications({ engine: started, isWatched: () => window?.isFocused() === true, onOpen: () => command('jobs') })
+    startNotifications({ engine: started, session: () => windowSession, isWatched: () => window?.isFocused() === true, onOpen: () => command('jobs') })
     return started
   })
   engine.then(({ opened }) => opened).catch(giveUp)
@@ -89,11 +93,11 @@ async function start(): Promise<void> {
       const { response } = await (window === undefined ? dialog.showMessageBox(options) : dialog.showMessageBox(window, options))
       return response === 1
     },
-    stop: () => engine.then(running => running.stop(), () => {}),
+    stop: async () => (lock.isLocked() ? undefined : engine.then(running => running.stop(), () => {})),
     leave: () => app.quit(),
   })
 
-  ipcMain.handle(askChannel, ipcServer({ windowId: () => window?.webContents.id, engine: () => engine, dialogs: fileDialogs(dialog, () => window, () => app.getPath('documents')) }))
+  ipcMain.handle(askChannel, ipcServer({ windowId: () => window?.webContents.id, engine: () => engine, dialogs: fileDialogs(dialog, () => window, () => app.getPath('documents')), lock, sessionSeen: session => { windowSession = session } }))
   Menu.setApplicationMenu(Menu.buildFromTemplate(menuTemplate({ platform: process.platform, development, command })))
   app.on('activate', () => open())
   app.on('window-all-closed', () => {

@@ -5,6 +5,7 @@ import type { WorkspaceOverview } from '../../contract/workspace.ts'
 export const jobWords: ReadonlyMap<string, string> = new Map([
   ['dataset.import', 'import'], ['model.train', 'training'], ['model.compare', 'comparison'], ['erasure.run', 'erasure'], ['dataset.erase', 'erasure'],
   ['workspace.backup', 'backup'], ['workspace.restore', 'restore'],
+  ['request.load-list', 'loading of a list'], ['erasure.run-together', 'erasure'], ['report.export', 'report'], ['record.export-statements', 'export of statements'],
 ])
 
 /** What is said when a job ends, or undefined. A notice can be read on a locked screen: no name of a dataset, no person, no number. */

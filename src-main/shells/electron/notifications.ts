@@ -4,6 +4,8 @@ import { deadlineNotice, jobNotice } from './notices.ts'
 
 export interface NotificationOptions {
   readonly engine: ApiClient
+  /** Of whoever signed in in the window last; where they are no longer, deadlines are not told. */
+  session(): string | undefined
   /** True while the person looks at the window and sees everything there. */
   isWatched(): boolean
   /** Called when a notice is clicked. */
@@ -14,7 +16,7 @@ export interface NotificationOptions {
 const lookEveryMs = 3_600_000
 
 /** Tells what happened while the window was not looked at: jobs that ended, requests that are due. */
-export function startNotifications({ engine, isWatched, onOpen }: NotificationOptions): void {
+export function startNotifications({ engine, session, isWatched, onOpen }: NotificationOptions): void {
   const shown = new Set<Notification>() // a notice that nothing holds loses its click
   let toldOn = ''
   const tell = (body: string | undefined) => {
@@ -29,7 +31,7 @@ export function startNotifications({ engine, isWatched, onOpen }: NotificationOp
   const lookAtDeadlines = async () => {
     const today = new Date().toDateString()
     if (toldOn === today || isWatched()) return
-    const overview = await engine.call('workspace.overview', {}).catch(() => undefined)
+    const overview = await engine.call('workspace.overview', {}, session()).catch(() => undefined)
     if (overview !== undefined && tell(deadlineNotice(overview))) toldOn = today
   }
   engine.on('job.changed', job => void tell(jobNotice(job)))

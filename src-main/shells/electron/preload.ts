@@ -24,12 +24,14 @@ function hear<News>(pick: (news: WindowNews) => News | undefined, told: (news: N
 const bridge: WindowBridge = {
   shell: 'electron',
   platform: process.platform,
-  call: (name, input) => ask({ do: 'call', name, input }),
-  start: (name, input) => ask({ do: 'start', name, input }),
+  call: (name, input, session) => ask({ do: 'call', name, input, ...(session === undefined ? {} : { session }) }),
+  start: (name, input, session) => ask({ do: 'start', name, input, ...(session === undefined ? {} : { session }) }),
   onEvent: told => hear((news): AnyEvent | undefined => ('event' in news ? news : undefined), told),
   onMenu: told => hear((news): MenuCommand | undefined => ('menu' in news ? news.menu : undefined), told),
   pickToRead: endings => ask({ do: 'pick-to-read', endings: [...endings] }),
   pickToWrite: suggestedName => ask({ do: 'pick-to-write', suggestedName }),
+  isLocked: () => ask({ do: 'is-locked' }),
+  unlock: passphrase => ask({ do: 'unlock', passphrase }),
   // A file that was made by a script, not dragged in, has no path: then the text is empty and refused like any other bad input.
   handOverDropped: file => ask({ do: 'hand-over-dropped', path: webUtils.getPathForFile(file as File) }),
 }

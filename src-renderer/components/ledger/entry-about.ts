@@ -5,9 +5,14 @@ export type LedgerRow = LedgerPage['entries'][number]
 
 const icons: Readonly<Record<string, IconName>> = {
   'ledger-opened': 'scroll-text', 'dataset-imported': 'table', 'model-trained': 'waypoints', 'request-opened': 'inbox', 'request-extended': 'clock', 'request-verified': 'user-check', 'request-approved': 'list-checks',
+  'request-noted': 'clock', 'request-matched': 'search', 'matches-decided': 'list-checks', 'request-submitted': 'inbox', 'approval-undone': 'history',
+  'request-denied': 'x', 'request-withdrawn': 'history', 'request-not-found': 'search', 'request-expired': 'clock', 'hold-placed': 'lock', 'hold-lifted': 'lock',
+  'answer-sent': 'inbox', 'notice-sent': 'inbox', 'notice-confirmed': 'check', 'notice-impossible': 'x', 'identifiers-destroyed': 'eraser', 'suppression-lifted': 'history', 'suppressions-expired': 'history',
+  'list-loaded': 'inbox', 'list-answered': 'inbox', 'report-exported': 'file-check',
+  'model-exported': 'file-down', 'export-replaced': 'check',
   'erasure-intended': 'pen-line', 'erasure-undone': 'history', 'erasure-adopted': 'eraser', 'erasure-completed': 'check', 'record-exported': 'file-check', 'opening-exported': 'key', 'workspace-restored': 'refresh-cw', 'erasure-reapplied': 'eraser',
   'dataset-erasure-intended': 'pen-line', 'dataset-erasure-undone': 'history', 'dataset-erased': 'eraser', 'dataset-erasure-completed': 'check', 'dataset-erasure-reapplied': 'eraser',
-  'restore-searched': 'search', 'settings-changed': 'settings',
+  'restore-searched': 'search', 'settings-changed': 'settings', 'actor-added': 'user-check', 'actor-changed': 'user', 'actor-left': 'user-x',
   'key-rotated': 'key', 'key-lost': 'key', 'key-protection-changed': 'lock', 'record-countersigned': 'user-check',
 }
 export const entryIcon = (kind: string): IconName => icons[kind] ?? 'info'

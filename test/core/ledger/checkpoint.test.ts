@@ -1,6 +1,6 @@
 import { createPrivateKey, createPublicKey, sign } from 'node:crypto'
 import { expect, test } from 'vitest'
-import { checkpointText, noteKeyHash, openCheckpoint, parseCheckpoint, signCheckpoint, signNote, type CheckpointError } from '../../../src-main/core/ledger/checkpoint.ts'
+import { checkpointText, noteKeyHash, openCheckpoint, parseCheckpoint, rootTextReader, signCheckpoint, signNote, type CheckpointError } from '../../../src-main/core/ledger/checkpoint.ts'
 
 /** An Ed25519 key from its 32-byte seed: PKCS#8 of RFC 8410 is this prefix and the seed. */
 function keyFromSeed(seed: Buffer) {
@@ -70,4 +70,23 @@ test('a text or signature that was changed, and another key, are found', () => {
   const wrong = Buffer.concat([parseCheckpoint(byHand).signatures[0]!.keyHash, Buffer.of(signature[0]! ^ 1), signature.subarray(1)])
   expect(code(byHand.replace(/[^ ]+\n$/, `${wrong.toString('base64')}\n`))).toBe('bad-signature')
   expect(code(byHand, keyFromSeed(Buffer.alloc(32, 1)).publicKey)).toBe('other-key')
+})
+
+test('the root read without making anything of the note is that of the whole reading, and what that refuses has none', () => {
+  const rootOf = rootTextReader(checkpoint.origin)
+  expect(rootOf(byHand, 7)).toBe(checkpoint.root.toString('base64'))
+  expect([rootOf(byHand, 8), rootTextReader('lethe-ledger/ws-other')(byHand, 7), rootOf(signCheckpoint(checkpoint, key, keyFromSeed(Buffer.alloc(32, 7))), 7)]).toEqual([undefined, undefined, undefined])
+  let read = 0
+  for (let at = 0; at < byHand.length; at += 1) {
+    for (const other of ['', 'A', '9', '+', '=', '\n', ' ', '\u2014', byHand[at]!.repeat(2), String.fromCharCode(byHand.charCodeAt(at) ^ 1)]) {
+      const edited = byHand.slice(0, at) + other + byHand.slice(at + 1)
+      const root = rootOf(edited, 7)
+      if (root === undefined) continue
+      read += 1
+      const { origin, size, root: whole } = parseCheckpoint(edited)
+      expect([edited, origin, size, whole.toString('base64')]).toEqual([edited, checkpoint.origin, 7, root])
+    }
+  }
+  // Some edits leave the form as it is, such as one letter of the root or of the signature.
+  expect(read).toBeGreaterThan(100)
 })

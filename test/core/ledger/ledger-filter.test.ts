@@ -73,8 +73,8 @@ test('the list is filtered by topics, by an id or the name of a dataset, and by 
   expect(await kinds('settings')).toEqual([])
   const named = await answer(lethe, 'ledger.list', { limit: 1, about: 'PEOPLE' })
   expect(named).toMatchObject({ found: 2, entries: [{ kind: 'request-opened' }] })
-  const [{ dataset }] = named.entries as unknown as [{ dataset: string }]
-  expect(await answer(lethe, 'ledger.list', { limit: 1, about: dataset })).toEqual(named)
+  const [{ datasets }] = named.entries as unknown as [{ datasets: [string] }]
+  expect(await answer(lethe, 'ledger.list', { limit: 1, about: datasets[0] })).toEqual(named)
   const all = await answer(lethe, 'ledger.list', { limit: 100 })
   expect(all).not.toHaveProperty('found')
   const { at } = all.entries[3]!

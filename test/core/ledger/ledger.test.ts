@@ -1,5 +1,5 @@
 import { generateKeyPairSync } from 'node:crypto'
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import type { LedgerFacts } from '../../../src-main/contract/ledger.ts'
 import { openCheckpoint } from '../../../src-main/core/ledger/checkpoint.ts'
 import { entryText, leafBytes } from '../../../src-main/core/ledger/entry.ts'
@@ -156,4 +156,59 @@ test('two transactions within one millisecond bear different times, the entries 
   for (const ofOne of times) expect(new Set(ofOne).size).toBe(1)
   expect(times[0]![0]).not.toBe(times[1]![0])
   expect(times[1]![0]).not.toBe(times[2]![0])
+})
+
+/** How often the place of a successor is looked at. */
+function counted() {
+  const secrets = secretsInMemory()
+  const looks = { count: 0 }
+  const { read } = secrets.successor
+  return { looks, secrets: { ...secrets, successor: { ...secrets.successor, read: () => { looks.count += 1; return read() } } } }
+}
+
+describe('what a change of keys may leave over', () => {
+  test('is looked for once, not at each entry', () => {
+    const { looks, secrets } = counted()
+    const { write, db, ledger } = ledgerInFolder(secrets)
+    for (let i = 0; i < 20; i += 1) write(imported(i))
+    expect(looks.count).toBe(1)
+    db.transaction(() => ledger.rotateKey())()
+    ledger.settleKeys()
+    const settled = looks.count
+    for (let i = 0; i < 20; i += 1) write(imported(i))
+    expect(looks.count).toBe(settled)
+  })
+
+  test('is destroyed by the next entry where the change was rolled back', () => {
+    const { write, db, ledger, secrets } = ledgerInFolder()
+    for (let i = 0; i < 3; i += 1) write(imported(i))
+    const { fingerprint } = ledger.key()
+    expect(() => db.transaction(() => { ledger.rotateKey(); throw new Error('the disk is full') })()).toThrow('the disk is full')
+    expect(secrets.kept.has('next-signing-key')).toBe(true)
+    write(imported(4))
+    expect(secrets.kept.has('next-signing-key')).toBe(false)
+    expect(ledger.key().fingerprint).toBe(fingerprint)
+  })
+
+  test('is put in its place by the next entry where that failed when the key was changed', () => {
+    const secrets = secretsInMemory()
+    const { promote } = secrets.successor
+    let full = true
+    const { write, db, ledger } = ledgerInFolder({ ...secrets, successor: { ...secrets.successor, promote: () => { if (full) throw new Error('the disk is full'); promote() } } })
+    write(imported(1))
+    const { key } = db.transaction(() => ledger.rotateKey())()
+    expect(() => ledger.settleKeys()).toThrow('the disk is full')
+    full = false
+    write(imported(2))
+    expect([secrets.kept.has('next-signing-key'), ledger.key().fingerprint]).toEqual([false, key.fingerprint])
+  })
+
+  test('does not hide a key that another process put in its place between two looks', () => {
+    const { write, db, ledger, secrets, clock } = ledgerInFolder()
+    write(imported(1))
+    const { key } = db.transaction(() => ledger.rotateKey())()
+    let moved = false
+    const beside = openLedger({ db, clock, workspaceId, actor, secrets: { ...secrets, read: name => (moved ? secrets.read(name) : undefined), successor: { ...secrets.successor, read: () => { ledger.settleKeys(); moved = true; return secrets.successor.read() } } } })
+    expect(beside.key().fingerprint).toBe(key.fingerprint)
+  })
 })

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { appendLeaf, consistencyProof, emptyRoot, hashLeaf, inclusionProof, newFrontier, rootOf, treeRoot, verifyConsistency, verifyInclusion, type SubtreeHash } from '../../../src-main/core/ledger/merkle.ts'
+import { appendLeaf, consistencyProof, emptyRoot, frontierRoot, frontierRootText, hashLeaf, inclusionProof, newFrontier, rootOf, treeRoot, verifyConsistency, verifyInclusion, type SubtreeHash } from '../../../src-main/core/ledger/merkle.ts'
 
 // Certificate Transparency's own vectors: google/certificate-transparency, cpp/merkletree/merkle_tree_test.cc (kSHA256Roots),
 // repeated in transparency-dev/merkle testonly/constants.go.
@@ -72,6 +72,12 @@ describe('the vectors of Certificate Transparency', () => {
     const { subtree } = subtreesOf(leaves)
     expect(hex(roots.map((_, i) => rootOf(leaves.slice(0, i + 1))))).toEqual(roots)
     expect(hex(roots.map((_, i) => treeRoot(i + 1, subtree)))).toEqual(roots)
+    const frontier = newFrontier()
+    expect([frontierRoot(frontier), frontierRootText(frontier)]).toEqual([emptyRoot, emptyRoot.toString('base64')])
+    expect(leaves.slice(0, roots.length).map(leaf => {
+      appendLeaf(frontier, leaf)
+      return Buffer.from(frontierRootText(frontier), 'base64').toString('hex')
+    })).toEqual(roots)
   })
 
   test('inclusion and consistency proofs', () => {

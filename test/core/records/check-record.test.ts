@@ -256,6 +256,10 @@ describe('signed by the holder of the key, but contradicting itself', () => {
 
   test.each<[string, (outcome: ErasureOutcome) => unknown]>([
     ['the number of rows matched', o => ({ ...o, data: { ...o.data, matched: 13, keptOfMatched: 1 } })],
+    ['the datasets', o => ({ ...o, data: { ...o.data, datasets: [{ ...o.data.datasets![0]!, dataset: 'ds-other' }] } })],
+    ['the rows kept, and the reasons', o => ({ ...o, data: { ...o.data, datasets: [{ ...o.data.datasets![0]!, kept: [{ reason: 'gdpr.17-3-e', rows: 1 }] }] } })],
+    ['the rows matched of the datasets', o => ({ ...o, data: { ...o.data, datasets: [{ ...o.data.datasets![0]!, matched: 13 }] } })],
+    ['the rows erased of the datasets', o => ({ ...o, data: { ...o.data, datasets: [{ ...o.data.datasets![0]!, erased: 11 }] } })],
     ['are not together the rows matched', o => ({ ...o, data: { ...o.data, keptOfMatched: 1 } })],
     ['the number of rows erased', o => ({ ...o, data: { ...o.data, erased: 11, keptOfMatched: 1 } })],
     ['the law', o => ({ ...o, request: { ...o.request, law: 'ccpa' } })],
@@ -307,7 +311,7 @@ describe('signed by the holder of the key, but contradicting itself', () => {
 
   test('a newer version is told, and not guessed at', () => {
     const { files, key } = made()
-    const newer = resigned(files, key, { 'record.html': '<p>' }, statement => ({ ...statement, predicateType: 'https://lethe.invalid/erasure-record/v3', predicate: { other: true } }))
+    const newer = resigned(files, key, { 'record.html': '<p>' }, statement => ({ ...statement, predicateType: 'https://lethe.invalid/erasure-record/v4', predicate: { other: true } }))
     expect(checkRecord(newer, key.fingerprint)).toMatchObject({ intact: false, ok: false, signedBy: key.fingerprint, problems: [{ file: 'record.dsse.json', path: 'predicateType', code: 'newer-version' }] })
   })
 
@@ -320,7 +324,7 @@ describe('signed by the holder of the key, but contradicting itself', () => {
     expect(withPdf(told)).toMatchObject({ intact: true, ok: true })
 
     const lie = (change: (outcome: ErasureOutcome) => ErasureOutcome) => withPdf(recordDocument({ ...statement, predicate: { ...statement.predicate, outcome: change(statement.predicate.outcome) } }, digest)).problems
-    expect(lie(o => ({ ...o, data: { ...o.data, keptOfMatched: 2 } }))).toEqual([{ file: 'record.pdf', code: 'pdf-differs', path: 'page 1', message: 'The PDF says "2" where the statement gives "0".' }])
+    expect(lie(o => ({ ...o, data: { ...o.data, datasets: [{ ...o.data.datasets![0]!, erased: 10 }] } }))).toEqual([{ file: 'record.pdf', code: 'pdf-differs', path: 'page 1', message: 'The PDF says "10" where the statement gives "12".' }])
     expect(lie(o => ({ ...o, models: [o.models[1]!, o.models[0]!] }))).toMatchObject([{ code: 'pdf-differs' }])
     expect(lie(o => ({ ...o, notErasedByLethe: [] }))).toMatchObject([{ code: 'pdf-differs', message: 'The PDF says "Not claimed" where the statement gives "Not erased by Lethe".' }])
     const bar = (change: (chart: BarChart) => BarChart) => withPdf({ ...told, blocks: told.blocks.map(block => (block.kind === 'chart' ? { ...block, chart: change(block.chart) } : block)) }).problems

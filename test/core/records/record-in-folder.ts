@@ -22,7 +22,7 @@ export const outcome: ErasureOutcome = {
     receivedAt: '2026-11-20', dueAt: '2026-12-21', completedAt: '2026-11-24T10:00:08.000Z',
   },
   decisions: { identity: 'vouched-for-by-operator', approval: 'by-operator', sentence: 'Identity vouched for and approved by the operator – “selbst”.' },
-  data: { dataset: 'ds-0123456789ab', matched: 12, erased: 12, keptOfMatched: 0 },
+  data: { datasets: [{ dataset: 'ds-0123456789ab', matched: 12, erased: 12, kept: [] }], matched: 12, erased: 12, keptOfMatched: 0 },
   models: [
     {
       model: 'm-000000000001', learner: 'logistic-regression', version: 2, methodAsked: 'auto', method: 'refined', guarantee: 'same-bits', boundary: false,
@@ -43,7 +43,7 @@ export const outcome: ErasureOutcome = {
 
 /** What the ledger says of that erasure, one transaction each. */
 export const story = (facts: ErasureOutcome = outcome): LedgerFacts[] => [
-  { kind: 'request-opened', request: requestId, dataset: 'ds-0123456789ab', law: 'gdpr', ruleVersion: 'gdpr-2018-05-25', scope: 'person', matched: 12, receivedAt: '2026-11-20', dueAt: '2026-12-21' },
+  { kind: 'request-opened', request: requestId, datasets: ['ds-0123456789ab'], channel: 'letter', askedBy: 'person', law: 'gdpr', ruleVersion: 'gdpr-2018-05-25', scope: 'person', matched: 12, receivedAt: '2026-11-20', dueAt: '2026-12-21' },
   { kind: 'request-verified', request: requestId, how: 'vouched-for-by-operator' },
   { kind: 'request-approved', request: requestId, how: 'by-operator' },
   { kind: 'erasure-intended', request: requestId, rows: 12, models: ['m-000000000001', 'm-000000000002'] },

@@ -8,7 +8,7 @@ import { statementMisfit } from '../../../src-main/core/records/statement-shape.
 import { recordInFolder } from './record-in-folder.ts'
 import { statementAbout, states } from './record-states.ts'
 
-const published = readFileSync(join(import.meta.dirname, '../../../resources/docs/erasure-record-v2.schema.json'), 'utf8')
+const published = readFileSync(join(import.meta.dirname, '../../../resources/docs/erasure-record-v3.schema.json'), 'utf8')
 const fits = new Ajv2020({ allErrors: true, allowUnionTypes: true }).compile(JSON.parse(published) as object)
 const isMisfit = (statement: unknown) => statementMisfit(statement) !== undefined
 

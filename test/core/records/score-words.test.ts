@@ -36,6 +36,17 @@ test('the worst there is has its number in words and no bar; what has no R² has
   expect(words('a number predicted, and nothing to measure on').filter(word => word === 'not measured')).toHaveLength(3)
 })
 
+test('of fewer than ten unseen rows no measure is stated, and why; a record that stated them before keeps its words', () => {
+  const told = words('too few unseen rows')
+  expect(told.filter(word => word === 'too few to publish')).toHaveLength(2 * 4 + 2 * 3)
+  expect(told.join('\n')).toContain('What was measured on fewer than 10 unseen rows is not stated: it would tell of these rows.')
+  expect(charts('too few unseen rows').map(({ title }) => title)).toEqual(['Time to compute, m-000000000001', 'Time to compute, m-00000000000e'])
+  expect(card('too few unseen rows').quantitativeAnalysis.performanceMetrics).toMatchObject(['time to compute, ms', 'processor time, ms', 'time to compute, ms', 'processor time, ms'].map(type => ({ type })))
+  const before = words('few unseen rows, stated before that was withheld')
+  expect(before.filter(word => /too few|fewer than/.test(word))).toEqual([])
+  expect(before).toEqual(expect.arrayContaining(['76.50 %', '5.25']))
+})
+
 test('what the scores are is said of those that are there', () => {
   expect(words('several classes').join('\n')).toMatch(/Accuracy is over rows the model did not learn from\.$/m)
   expect(words('a number predicted').join('\n')).toMatch(/R² and errors are over rows/)
@@ -56,7 +67,7 @@ test('a record of two classes has the words and the list it had before there wer
   expect(sha256(bom('same bits, compared'))).toBe('f9a5ecb7cb5355c2a4303d9ad42968ae756a867e30366e4ff51430bf5879dc54')
 })
 
-test.each(['several classes', 'a number predicted', 'a number predicted badly', 'a number predicted, and nothing to measure on'])('a record of %s checks', state => {
+test.each(['several classes', 'a number predicted', 'a number predicted badly', 'a number predicted, and nothing to measure on', 'too few unseen rows', 'few unseen rows, stated before that was withheld'])('a record of %s checks', state => {
   const { record, key } = madeRecord(states[state]!)
   expect(checkRecord(record, key.fingerprint)).toMatchObject({ intact: true, ok: true, problems: [] })
 })
