@@ -73,10 +73,10 @@ export function manyRows(rows: number, requests: number): { core: Core; db: Db; 
       const first = 1 + Math.floor((i * (dataset.lastRow - 10)) / Math.max(requests, 1))
       const matched = db.prepare<[number], number>('SELECT row FROM dataset_rows_1 WHERE row >= ? LIMIT 3').pluck().all(first)
       insertRequest(db, {
-        id: `rq-${i}`, datasetId: dataset.id, scope: 'rows', law: 'gdpr', ruleVersion: 'gdpr-basic-1', receivedAt: '2026-11-20T00:00:00.000Z', dueAt: '2026-12-21',
-        acknowledgeBy: null, extendable: null, extension: null, calendar: null, readings: {},
-        state: i % 2 === 0 ? 'received' : 'approved', matched: matched.length,
-      }, matched, null)
+        id: `rq-${i}`, scope: 'rows', law: 'gdpr', ruleVersion: 'gdpr-basic-1', receivedAt: '2026-11-20T00:00:00.000Z', dueAt: '2026-12-21',
+        acknowledgeBy: null, extendable: null, calendar: null, readings: {}, timeZone: null, duplicateOf: null,
+        channel: 'other', askedBy: 'person', openedBy: 'p-000000000000', openedAt: '2026-11-20T00:00:00.000Z', state: i % 2 === 0 ? 'received' : 'approved',
+      }, [{ dataset, rows: matched }], [])
     }
   })()
   db.exec('VACUUM')
