@@ -13,13 +13,17 @@ export type MenuCommand = (typeof menuCommands)[number]
 
 /** What a window asks of the desktop's main process; strict, since whoever took over the window may send anything. */
 export const WindowRequest = z.discriminatedUnion('do', [
-  z.strictObject({ do: z.enum(['call', 'start']), name: z.string().max(100), input: z.unknown() }),
+  // session: of whoever signed in, where people do
+  z.strictObject({ do: z.enum(['call', 'start']), name: z.string().max(100), input: z.unknown(), session: z.string().max(100).exactOptional() }),
   // endings as in "csv", without the dot; none: any file
   z.strictObject({ do: z.literal('pick-to-read'), endings: z.array(z.string().regex(/^[a-z0-9-]{1,20}$/)).max(12) }),
   // a name, not a path
   z.strictObject({ do: z.literal('pick-to-write'), suggestedName: z.string().regex(/^[^\\/:*?"<>|\p{Cc}]{1,200}$/u).refine(name => !name.startsWith('.'), 'a hidden file') }),
   // only the preload script can know the path of a dropped file, and it never tells the page
   z.strictObject({ do: z.literal('hand-over-dropped'), path: z.string().min(1).max(32_767) }),
+  // whether the keys of the workspace wait for their passphrase, and the passphrase: the main process opens them with it and keeps it nowhere
+  z.strictObject({ do: z.literal('is-locked') }),
+  z.strictObject({ do: z.literal('unlock'), passphrase: z.string().min(1).max(1000) }),
 ])
 export type WindowRequest = z.output<typeof WindowRequest>
 
@@ -31,13 +35,16 @@ export interface WindowBridge {
   readonly shell: 'electron'
   /** As Node names it: 'linux', 'darwin', 'win32'. */
   readonly platform: string
-  call(name: string, input: unknown): Promise<Reply<unknown>>
-  start(name: string, input: unknown): Promise<Reply<unknown>>
+  call(name: string, input: unknown, session?: string): Promise<Reply<unknown>>
+  start(name: string, input: unknown, session?: string): Promise<Reply<unknown>>
   onEvent(told: (event: AnyEvent) => void): () => void
   onMenu(told: (command: MenuCommand) => void): () => void
   /** null where the person closed the dialog without picking. */
   pickToRead(endings: readonly string[]): Promise<Reply<HandedOutFile | null>>
   pickToWrite(suggestedName: string): Promise<Reply<HandedOutFile | null>>
+  /** True where nothing can be asked yet, because the keys of the workspace wait for their passphrase. */
+  isLocked(): Promise<Reply<boolean>>
+  unlock(passphrase: string): Promise<Reply<null>>
   /** A file the person dragged into the page. */
   handOverDropped(file: object): Promise<Reply<HandedOutFile>>
 }

@@ -58,6 +58,10 @@ export interface ErrorDetails {
   'model/gone': { model: string }
   'model/state-damaged': { learner: string; part: string }
   'model/state-other-version': { learner: string }
+  'model/no-onnx': { learner: string }
+  'model/export-too-large': { mebibytes: number }
+  'model/superseded': { model: string; version: number; present: number }
+  'model/small-batch': { model: string; people: number; least: number }
   'request/not-found': { request: string }
   'request/person-not-found': { dataset: string }
   'request/person-erased': { dataset: string }
@@ -69,10 +73,61 @@ export interface ErrorDetails {
   'request/rows-pending': { count: number; request: string }
   'request/wrong-state': { request: string; state: string; wanted: string }
   'request/already-completed': { request: string }
+  'request/on-hold': { request: string }
+  'request/in-grace': { request: string; until: string }
+  'request/nothing-to-erase': { request: string }
   'request/not-extendable': { request: string; ruleVersion: string }
   'request/already-extended': { request: string; dueAt: string }
   'request/extension-late': { request: string; noticeBy: string }
   'request/extension-reason': { law: string; reason: string; known: string }
+  'request/ended': { request: string; state: string }
+  'request/identity-how': { how: string; known: string }
+  'request/keep-reason': { law: string; reason: string; known: string }
+  'request/deny-reason': { law: string; reason: string; known: string }
+  'request/identity-not-asked': { request: string }
+  'request/identity-came': { request: string; on: string }
+  'request/expire-early': { request: string; until: string }
+  'request/other-dataset': { request: string; dataset: string }
+  'request/rows-not-matched': { request: string; count: number; first: number }
+  'request/decided': { request: string; state: string }
+  'request/rows-found': { request: string; count: number }
+  'request/approval-final': { request: string; until: string | null }
+  'request/grace-first': { request: string; hours: number }
+  'request/not-held': { request: string }
+  'request/no-such-hold': { request: string; hold: string }
+  'request/several-holds': { request: string; holds: string }
+  'request/noted-later': { on: string; today: string }
+  'request/noted-too-early': { on: string; first: string }
+  'request/not-asked': { request: string; what: 'identity' | 'fee' }
+
+  // looking for people, and lists of them; nothing that was looked for is in any of it
+  'matching/blank': Record<string, never>
+  'matching/not-an-e-mail': Record<string, never>
+  'matching/not-a-phone': Record<string, never>
+  'matching/phone-without-country': Record<string, never>
+  'matching/nothing-to-search': { dataset: string }
+  'matching/no-dataset': Record<string, never>
+  'matching/nobody-known': { request: string }
+  'list/not-found': { list: string }
+  'list/no-identifier-column': Record<string, never>
+  'list/unknown-column': { column: string; near: string | null }
+  'list/column-two-uses': { column: string }
+  'list/column-repeated': { column: string }
+  'list/all-refused': { refused: number; line: number; column: string | null }
+  'list/too-many-lines': { most: number }
+  'list/name-too-long': { most: number }
+  'list/drop-list-unknown': { file: string }
+  'list/drop-header': { file: string }
+  'list/drop-removed': { file: string }
+  'list/drop-law': { law: string }
+  'list/drop-columns': { list: string; needed: string }
+  'list/not-of-drop': { list: string }
+  'list/nothing-to-answer': { list: string }
+  'list/opt-out-first': { list: string; shared: number }
+  'list/loaded-before': { list: string }
+  'list/file-exists': { file: string }
+  'list/cannot-write': { file: string }
+  'suppression/none': { request: string }
 
   // training
   'train/unknown-learner': { learner: string; known: string }
@@ -98,6 +153,24 @@ export interface ErrorDetails {
 
   'compare/nothing-left': Record<string, never>
   'compare/other-dataset': { request: string }
+
+  // the people who work here; no name of theirs is in any of it
+  'people/sign-in-needed': Record<string, never>
+  'people/sign-in-wrong': Record<string, never>
+  'people/sign-in-later': { seconds: number }
+  'people/alone': Record<string, never>
+  'people/role-missing': { call: string; roles: string }
+  'people/four-eyes': Record<string, never>
+  'people/not-found': { who: string }
+  'people/name-taken': Record<string, never>
+  'people/first-unnamed': Record<string, never>
+  'people/first-known': Record<string, never>
+  'people/passphrase-short': { least: number; different: number }
+  'people/passphrase-wrong': Record<string, never>
+  'people/passphrase-needed': Record<string, never>
+  'people/passphrases-differ': Record<string, never>
+  'people/last-administrator': Record<string, never>
+  'people/last-one': Record<string, never>
 
   // settings
   'settings/unknown-time-zone': { timeZone: string }
@@ -135,6 +208,18 @@ export interface ErrorDetails {
   'key/cannot-write': { file: string }
   'key/not-protected': Record<string, never>
   'key/workspace-open': Record<string, never>
+  'key/jobs-running': Record<string, never>
+
+  // copies of models given to others
+  'export/file-exists': { file: string }
+  'export/inside-workspace': { file: string }
+  'export/cannot-write': { file: string }
+  'export/disk-full': { file: string }
+  'export/not-found': { export: string }
+  'export/not-superseded': { export: string }
+  'export/already-replaced': { export: string; replacedOn: string }
+  'export/replaced-later': { export: string }
+  'export/replaced-too-early': { export: string; supersededAt: string }
 
   // backups
   'backup/passphrase-short': { least: number; different: number }
@@ -167,6 +252,39 @@ export interface ErrorDetails {
   'usage/bad-input': { field: string; problem: string }
   'usage/unknown-call': { call: string }
   'run/cancelled': Record<string, never>
+
+  // letters, notices, reports
+  'letter/unknown-placeholder': { line: number; column: number; near: string | null }
+  'letter/unclosed-placeholder': { line: number; column: number }
+  'letter/not-now': { request: string; kind: string; state: string }
+  'letter/already-sent': { request: string; kind: string; on: string }
+  'letter/destroyed': { request: string; kind: string }
+  'letter/sent-later': { request: string; kind: string }
+  'letter/sent-too-early': { request: string; kind: string; day: string }
+  'letter/not-drawable': { line: number }
+  'letter/file-exists': { file: string }
+  'letter/cannot-write': { file: string }
+  'request/nothing-owed': { request: string }
+  'recipient/not-found': { recipient: string }
+  'recipient/name-taken': { recipient: string }
+  'recipient/to-be-told': { recipient: string; notices: number }
+  'notice/not-found': { notice: string }
+  'notice/none-open': { recipient: string }
+  'notice/file-exists': { file: string }
+  'notice/cannot-write': { file: string }
+  'notice/settled': { notice: string; state: string }
+  'notice/reason-needed': { notice: string; known: string }
+  'notice/reason-unwanted': { what: string }
+  'notice/day-unwanted': Record<string, never>
+  'notice/explanation-needed': { notice: string }
+  'notice/not-sent': { notice: string }
+  'notice/later': { notice: string }
+  'notice/too-early': { notice: string; day: string }
+  'report/year-needed': { report: string }
+  'report/year-later': { year: number }
+  'report/too-many': { requests: number; most: number }
+  'report/file-exists': { file: string }
+  'report/cannot-write': { file: string }
 
   // the engine and its jobs
   'file/unknown': Record<string, never>

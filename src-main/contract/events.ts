@@ -5,7 +5,7 @@ import { JobSummary } from './job.ts'
 export const events = {
   'job.changed': JobSummary,
   // read these parts anew
-  'workspace.changed': z.strictObject({ parts: z.array(z.enum(['datasets', 'models', 'requests', 'records', 'ledger', 'jobs', 'settings'])).readonly() }).readonly(),
+  'workspace.changed': z.strictObject({ parts: z.array(z.enum(['datasets', 'models', 'requests', 'records', 'ledger', 'jobs', 'settings', 'people'])).readonly() }).readonly(),
   // ready: calls are answered; restarting: the engine ended by itself and is being started again; stopped: it will not come back
   'engine.changed': z.strictObject({ state: z.enum(['ready', 'restarting', 'stopped']) }).readonly(),
 } as const

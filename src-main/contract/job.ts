@@ -34,6 +34,8 @@ export const JobSummary = z.strictObject({
   about: z.strictObject({ datasetId: z.string().nullable(), modelId: z.string().nullable(), requestId: z.string().nullable() }).readonly(),
   createdAt: instant,
   state: JobState,
+  /** The pseudonymous id of the colleague who started it; absent in jobs of earlier versions, and where what was left half way is tidied up. */
+  actor: z.string().exactOptional(),
 }).readonly()
 export type JobSummary = z.output<typeof JobSummary>
 

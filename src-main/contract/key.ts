@@ -25,6 +25,10 @@ export type KeySummary = z.output<typeof KeySummary>
 export const ChangedKey = z.strictObject({ key: digest, before: digest, protection: KeyProtection, seq: count }).readonly()
 export type ChangedKey = z.output<typeof ChangedKey>
 
+/** How the keys of the workspace are kept from now on. */
+export const KeptKeys = z.strictObject({ protection: KeyProtection }).readonly()
+export type KeptKeys = z.output<typeof KeptKeys>
+
 /** The key as a page for an auditor. */
 export const KeyCard = z.strictObject({ file: z.string(), sizeBytes: count, key: digest }).readonly()
 export type KeyCard = z.output<typeof KeyCard>

@@ -19,3 +19,9 @@ export const LawSummary = z.strictObject({
   extensionReasons: z.array(z.strictObject({ reason: z.string(), words: z.string() }).readonly()).readonly(),
 }).readonly()
 export type LawSummary = z.output<typeof LawSummary>
+
+/** Days by whose end something must have happened for a request received on some day; null where the law asks for nothing. */
+export const DueDays = z.strictObject({
+  dueAt: z.string(), acknowledgeBy: z.string().nullable(), extension: z.strictObject({ noticeBy: z.string(), dueAt: z.string() }).readonly().nullable(),
+}).readonly()
+export type DueDays = z.output<typeof DueDays>

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { Guarantee } from './model.ts'
-import type { RequestScope } from './request.ts'
+import type { Roles } from './people.ts'
+import type { Approval, AskedBy, Channel, IdentityCheck, NotedEvent, RequestScope, TogetherReason } from './request.ts'
 import { count, digest, instant, type Law } from './shape.ts'
 
 /** What a ledger entry may say: counts, codes, times, pseudonymous ids and salted commitments; nothing else fits the type. */
@@ -13,14 +14,53 @@ export type LedgerFacts =
   | { kind: 'key-protection-changed'; key: string; keyProtection: KeyProtection }
   | { kind: 'dataset-imported'; dataset: string; rows: number; rejected: number; suppressed: number }
   | { kind: 'model-trained'; model: string; dataset: string; learner: string; trainRows: number; testRows: number; commitment: string }
-  | { kind: 'request-opened'; request: string; dataset: string; law: Law; ruleVersion: string; scope: RequestScope; matched: number; receivedAt: string; dueAt: string }
+  // A copy of a model left the workspace; the commitment is to the file. smallBatch: somebody accepted that few people tell it from an earlier copy.
+  | { kind: 'model-exported'; model: string; version: number; copy: string; commitment: string; smallBatch?: 'accepted' }
+  // By the operator's word: whoever had the copy has the model as it is now, or none.
+  | { kind: 'export-replaced'; model: string; copy: string; replacedAt: string }
+  // Until a request could be about several datasets it named one, as dataset, and not how it came in.
+  | { kind: 'request-opened'; request: string; dataset?: string; datasets?: readonly string[]; channel?: Channel; askedBy?: AskedBy; law: Law; ruleVersion: string; scope: RequestScope; matched: number; receivedAt: string; dueAt: string }
+  // A day that a deadline may depend on, and the day the answer is due now.
+  | { kind: 'request-noted'; request: string; what: NotedEvent; on: string; dueAt: string }
+  // Other identifiers, or rows that came since: what it is about from here on.
+  | { kind: 'request-matched'; request: string; datasets: readonly string[]; matched: number }
+  // How many of its rows are to be erased, and how many stay, by the codes of reasons.
+  | { kind: 'matches-decided'; request: string; erase: number; keep: readonly { readonly reason: string; readonly rows: number }[] }
+  | { kind: 'request-submitted'; request: string }
   // The answer takes longer: why, by when the person had to be told, and when it is due now.
   | { kind: 'request-extended'; request: string; reason: string; noticeBy: string; dueAt: string }
-  | { kind: 'request-verified'; request: string; how: 'vouched-for-by-operator' }
-  | { kind: 'request-approved'; request: string; how: 'by-operator' }
+  | { kind: 'request-verified'; request: string; how: IdentityCheck }
+  // graceUntil: until then the approval can be taken back
+  | { kind: 'request-approved'; request: string; how: Approval; graceUntil?: string }
+  | { kind: 'approval-undone'; request: string }
+  // Ends without an erasure.
+  | { kind: 'request-denied'; request: string; reason: string }
+  | { kind: 'request-withdrawn'; request: string }
+  | { kind: 'request-not-found'; request: string }
+  | { kind: 'request-expired'; request: string }
+  // A legal hold over rows of a request; rows: null where it lies over all of it.
+  | { kind: 'hold-placed'; request: string; hold: string; rows: number | null }
+  | { kind: 'hold-lifted'; request: string; hold: string }
+  | { kind: 'answer-sent'; request: string; letter: string; on: string }
+  // Whoever had the data from us was told, or could not be.
+  | { kind: 'notice-sent'; request: string; notice: string; on: string }
+  | { kind: 'notice-confirmed'; request: string; notice: string; on: string }
+  | { kind: 'notice-impossible'; request: string; notice: string; reason: string }
+  // What the person was known by and answered at is destroyed.
+  | { kind: 'identifiers-destroyed'; request: string }
+  // The person of a request that was carried out may come back.
+  | { kind: 'suppression-lifted'; request: string; hashes: number }
+  // As long as the settings keep them: the keyed hashes of people of so many requests are destroyed.
+  | { kind: 'suppressions-expired'; requests: number; hashes: number }
+  // A list of requests was loaded, or answered.
+  | { kind: 'list-loaded'; list: string; rows: number; opened: number; duplicates: number; notFound: number; refused: number }
+  | { kind: 'list-answered'; list: string; rows: number }
+  | { kind: 'report-exported'; report: string; requests: number }
   // accuracyFloor: the person accepted beforehand that a model may fall below the policy's floor
-  | { kind: 'erasure-intended'; request: string; rows: number; models: readonly string[]; accuracyFloor?: 'waived' }
-  | { kind: 'erasure-undone'; request: string; why: 'interrupted' | 'cancelled' | 'failed' }
+  // together: how many requests are carried out as one, and why they waited for each other
+  | { kind: 'erasure-intended'; request: string; rows: number; models: readonly string[]; accuracyFloor?: 'waived'; together?: { readonly requests: number; readonly because?: TogetherReason } }
+  // refused: by the policy; the request is approved as before. failed: by an error
+  | { kind: 'erasure-undone'; request: string; why: 'interrupted' | 'cancelled' | 'failed' | 'held' | 'refused' }
   | { kind: 'erasure-adopted'; request: string; erased: number; models: readonly LedgerModelChange[] }
   | { kind: 'erasure-completed'; request: string; searched: number; notSearchable: number; residue: number; outcome: string }
   // A dataset erased whole, for no request: its rows and every model that learned from them.
@@ -40,7 +80,12 @@ export type LedgerFacts =
   // One for each request that was carried out after the backup: its rows were erased again, and the models of their dataset forgot them together with those of the others.
   | { kind: 'erasure-reapplied'; request: string; dataset: string; erased: number; firstErasedAt: string; models: readonly LedgerModelChange[] }
   // What the policy is from here on. Who answers for the data is never in the ledger.
-  | { kind: 'settings-changed'; guarantee: Guarantee; accuracyFloor: number | null; batchDays: number }
+  | { kind: 'settings-changed'; guarantee: Guarantee; accuracyFloor: number | null; batchDays: number; smallBatch?: number }
+  // Who works here, by pseudonymous ids: someone came, has other roles from here on, or left. Names are never in the ledger.
+  | { kind: 'actor-added'; who: string; roles: Roles }
+  // passphrase: an administrator gave them a new one, and so could sign in as them
+  | { kind: 'actor-changed'; who: string; roles: Roles; passphrase?: 'given-by-another' }
+  | { kind: 'actor-left'; who: string }
   // A dataset that was erased whole after the backup.
   | { kind: 'dataset-erasure-reapplied'; dataset: string; erased: number; firstErasedAt: string; models: readonly string[] }
   | { kind: 'restore-searched'; searched: number; notSearchable: number; residue: number }

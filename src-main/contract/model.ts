@@ -68,6 +68,31 @@ export const ModelDetail = z.strictObject({
 }).readonly()
 export type ModelDetail = z.output<typeof ModelDetail>
 
+/** A model written as a file that others have from now on. */
+export const ExportedModel = z.strictObject({
+  exportId: z.string(), modelId: z.string(), version: count,
+  /** The file as the shell calls it. */
+  file: z.string(),
+  sizeBytes: count, sha256: digest,
+  /** Where it was accepted that fewer people than the policy asks for tell it from an earlier copy: how many, and the policy's least. */
+  warning: z.strictObject({ people: count, least: count }).readonly().nullable(),
+}).readonly()
+export type ExportedModel = z.output<typeof ExportedModel>
+
+/** A copy of a model that left the workspace. */
+export const ExportedCopy = z.strictObject({
+  exportId: z.string(), modelId: z.string(), version: count, exportedAt: instant, sizeBytes: count,
+  /** Who has it, as the operator wrote it; empty where that was not said. */
+  recipient: z.string(),
+  smallBatch: z.boolean(),
+  /** present: of the model as it is. to-be-replaced: the model has forgotten since, or is gone. replaced: by the operator's word. */
+  state: z.enum(['present', 'to-be-replaced', 'replaced']),
+  supersededAt: instant.nullable(), replacedAt: instant.nullable(),
+  /** False where there is nothing to replace it by: it can only be destroyed. */
+  modelExists: z.boolean(),
+}).readonly()
+export type ExportedCopy = z.output<typeof ExportedCopy>
+
 /** A learner and what a person may choose for it: the train form is made from this. */
 export const LearnerOffer = z.strictObject({
   learner: z.string(),
@@ -79,12 +104,22 @@ export const LearnerOffer = z.strictObject({
 }).readonly()
 export type LearnerOffer = z.output<typeof LearnerOffer>
 
+/** What was done to a model of trees. */
+export const TreeWork = z.strictObject({
+  /** Trees grown or changed, nodes whose split was looked at again, and subtrees grown from their rows (a whole tree is one). */
+  trees: count, nodesRevised: count, subtreesGrown: count,
+}).readonly()
+export type TreeWork = z.output<typeof TreeWork>
+
 export const ComparedMethod = z.strictObject({
   method: z.string(), guarantee: Guarantee, publishedSha256: digest, sameBits: z.boolean(), boundary: z.boolean(),
   distanceToRetrained: z.number().nullable(),
   /** Median over the runs. */
   computeMs: z.number(),
-  runs: count, cpuMs: z.number(), gradientPasses: count, hessianPasses: count, testAccuracy: z.number().nullable(), testR2: z.number().nullable(), about: z.string(),
+  runs: count, cpuMs: z.number(), gradientPasses: count, hessianPasses: count,
+  /** Of a model of trees; others count passes. */
+  treeWork: TreeWork.exactOptional(),
+  testAccuracy: z.number().nullable(), testR2: z.number().nullable(), about: z.string(),
 }).readonly()
 export type ComparedMethod = z.output<typeof ComparedMethod>
 

@@ -1,11 +1,17 @@
 import { z } from 'zod'
 import { Guarantee, ModelMetrics } from './model.ts'
 import { count, digest, instant, Law } from './shape.ts'
-import { RequestScope } from './request.ts'
+import { Approval, IdentityCheck, RequestScope } from './request.ts'
 import { ResidueReport } from './residue.ts'
 
 export const Measured = z.strictObject({
-  computeMs: z.number(), cpuMs: z.number(), gradientPasses: count, hessianPasses: count, unseen: ModelMetrics,
+  computeMs: z.number(), cpuMs: z.number(), gradientPasses: count, hessianPasses: count,
+  /**
+   * Of a model of trees, which counts no passes; absent where this was not counted yet. What was done within them is not stated: whoever has
+   * the model from before could do it again with a row they suspect, and compare.
+   */
+  treesChanged: count.exactOptional(),
+  unseen: ModelMetrics,
 }).readonly()
 export type Measured = z.output<typeof Measured>
 
@@ -22,12 +28,20 @@ export const ModelOutcome = z.strictObject({
   unlearned: Measured.nullable(),
   /** null where retraining was not run beside. */
   retrained: z.strictObject({ ...Measured.unwrap().shape, sameBits: z.boolean(), distance: z.number().nullable() }).readonly().nullable(),
+  /** Copies of the model that others have, which hold what it has forgotten; whoever has one has to be told. Absent where copies were not registered yet. */
+  copiesToReplace: count.exactOptional(),
 }).readonly()
 export type ModelOutcome = z.output<typeof ModelOutcome>
 
 /** Who answers for the data, in their own words. */
 export const Organisation = z.strictObject({ name: z.string(), contact: z.string() }).readonly()
 export type Organisation = z.output<typeof Organisation>
+
+/** What became of the matched rows of one dataset: erased, or kept for reasons of the law's list. */
+export const ErasedFrom = z.strictObject({
+  dataset: z.string(), matched: count, erased: count, kept: z.array(z.strictObject({ reason: z.string(), rows: count }).readonly()).readonly(),
+}).readonly()
+export type ErasedFrom = z.output<typeof ErasedFrom>
 
 /**
  * The facts of one carried-out erasure, fixed when it is completed: the predicate of the signed statement.
@@ -38,14 +52,20 @@ export const ErasureOutcome = z.strictObject({
   request: z.strictObject({
     id: z.string(), law: Law, ruleVersion: z.string(), scope: RequestScope, receivedAt: instant, dueAt: instant, completedAt: z.string(),
   }).readonly(),
-  decisions: z.strictObject({ identity: z.literal('vouched-for-by-operator'), approval: z.literal('by-operator'), sentence: z.string() }).readonly(),
-  data: z.strictObject({ dataset: z.string(), matched: count, erased: count, keptOfMatched: count }).readonly(),
+  decisions: z.strictObject({ identity: IdentityCheck, approval: Approval, sentence: z.string() }).readonly(),
+  data: z.strictObject({
+    /** Since version 3 of the predicate; before, a request was about one dataset, `dataset`, and kept nothing. */
+    datasets: z.array(ErasedFrom).readonly().exactOptional(), dataset: z.string().exactOptional(),
+    matched: count, erased: count, keptOfMatched: count,
+  }).readonly(),
   models: z.array(ModelOutcome).readonly(),
   machine: z.strictObject({ runtime: z.string(), engine: z.string(), platform: z.string(), processor: z.string(), cores: count }).readonly(),
   residue: ResidueReport,
   timing: z.strictObject({ totalMs: z.number() }).readonly(),
   /** Who answers for the data, as the settings stated it then. */
   organisation: Organisation.exactOptional(),
+  /** Who had data of the datasets and is to be told, where there is anyone; who they are is in no record. */
+  recipientsToTell: count.exactOptional(),
   notErasedByLethe: z.array(z.string()).readonly(),
   notClaimed: z.array(z.string()).readonly(),
 }).readonly()
@@ -75,6 +95,15 @@ export const EraseReport = z.strictObject({
   outcome: ErasureOutcome,
 }).readonly()
 export type EraseReport = z.output<typeof EraseReport>
+
+/** Many requests carried out as one erasure. */
+export const TogetherReport = z.strictObject({
+  requests: z.array(z.strictObject({ requestId: z.string(), erasedRows: count, keptRows: count }).readonly()).readonly(),
+  erasedRows: count, residueFound: count, totalMs: z.number(), models: z.array(ErasedModel).readonly(),
+  /** Those that waited longer for others than the policy lets them. */
+  late: z.array(z.string()).readonly(),
+}).readonly()
+export type TogetherReport = z.output<typeof TogetherReport>
 
 /** An erasure as it is told afterwards: the figures its record states, and the digest of each model as long as it is the present one. */
 export const ErasedReport = z.strictObject({
@@ -173,9 +202,15 @@ export const RecordPages = z.strictObject({
 }).readonly()
 export type RecordPages = z.output<typeof RecordPages>
 
-/** The record of a request as an export would write it now, and what checking those bytes comes to. */
+/** What the record of a request says as an export would write it now. */
 export const RecordPreview = z.strictObject({
-  requestId: z.string(), pages: RecordPages, report: RecordReport, sizeBytes: count, sha256: digest, key: digest,
+  requestId: z.string(), pages: RecordPages,
+  /** The key it is signed by, and the second person's, where there is one. */
+  key: digest, counterSignedBy: digest.exactOptional(),
   hasModels: z.boolean(), exports: count, lastExportedAt: instant.nullable(),
 }).readonly()
 export type RecordPreview = z.output<typeof RecordPreview>
+
+/** The bytes an export would write now, and what checking them comes to. */
+export const OwnRecordCheck = z.strictObject({ requestId: z.string(), report: RecordReport, sizeBytes: count, sha256: digest, key: digest }).readonly()
+export type OwnRecordCheck = z.output<typeof OwnRecordCheck>

@@ -6,6 +6,9 @@ z.config({ jitless: true })
 /** What every name, id and short text of a call is: not blank, not endless. */
 export const shortText = z.string().trim().min(1).max(500)
 
+/** A text with as many characters at most, not blank. */
+export const longText = (most: number) => z.string().max(most).regex(/\S/, 'is blank')
+
 /** 1-based position of a data record in the imported file. */
 export const rowNumber = z.number().int().min(1).max(4_294_967_295)
 

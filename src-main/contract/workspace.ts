@@ -29,7 +29,9 @@ export type Recovered = z.output<typeof Recovered>
 export const WorkspaceOverview = z.strictObject({
   workspaceId: z.string(), version: z.string(),
   datasets: count, models: count,
-  requests: z.strictObject({ open: count, overdue: count, dueSoon: count, completed: count, next: z.array(RequestSummary).readonly() }).readonly(),
+  requests: z.strictObject({ open: count, overdue: count, dueSoon: count, completed: count,
+    /** Ended, and not answered yet. */
+    answersOwed: count, next: z.array(RequestSummary).readonly() }).readonly(),
   /** Open requests per model, where there are any. */
   pendingModels: z.array(z.strictObject({ modelId: z.string(), requests: count, rows: count }).readonly()).readonly(),
   ledger: z.strictObject({
@@ -39,6 +41,10 @@ export const WorkspaceOverview = z.strictObject({
     protection: KeyProtection,
   }).readonly(),
   records: z.array(RecordSummary).readonly(),
+  /** Copies of models outside whose model has forgotten since, and that nobody confirmed as replaced. */
+  copiesToReplace: count,
+  /** Recipients and holders of copies to tell of an erasure, who were not told or did not confirm it yet. */
+  noticesOpen: count,
   /** What the last start undid or finished. */
   recovered: z.array(Recovered).readonly(),
 }).readonly()

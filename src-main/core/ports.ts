@@ -105,6 +105,8 @@ export interface Ports {
 export interface Task {
   readonly call: string
   readonly input: unknown
+  /** The id of the colleague for whom it is done; null where what was left half way is tidied up. */
+  readonly actor: string | null
 }
 
 /** How a task ended. `died`: its process was gone before it answered, and not because it was stopped. */

@@ -42,11 +42,11 @@ async function begin({ task, directory, keys, files, enginePid }: Exclude<ToWork
   parent.close()
 }
 
-async function carryOut({ call, input }: Task, directory: string, ports: Ports, run: Run, engineAlive: () => boolean): Promise<unknown> {
-  if (call === 'workspace.restore') return restoreWorkspace(directory, ports, input as never, run)
+async function carryOut({ call, input, actor }: Task, directory: string, ports: Ports, run: Run, engineAlive: () => boolean): Promise<unknown> {
+  if (call === 'workspace.restore') return restoreWorkspace(directory, ports, input as never, run, actor)
   const core = joinCore(directory, ports, engineAlive)
   try {
-    return call === 'workspace.recover' ? core.recover(run) : await core.call(call as CoreCall, input as never, run)
+    return call === 'workspace.recover' ? core.recover(run) : await core.call(call as CoreCall, input as never, run, actor === null ? {} : { actor })
   } finally {
     core.close()
   }

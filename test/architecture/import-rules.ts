@@ -10,10 +10,10 @@ export interface Import {
 }
 
 /** The stages in the order data moves: each may use those before it. */
-export const stages = ['datasets', 'features', 'learners', 'requests', 'unlearning', 'verification', 'ledger', 'records'] as const
+export const stages = ['datasets', 'features', 'learners', 'exports', 'requests', 'matching', 'lists', 'unlearning', 'verification', 'ledger', 'records', 'notices', 'letters', 'reports'] as const
 
-/** Parts of the core that know no stage: the queue of any long task, and the article's own numbers on the article's own program. */
-const besideTheStages: ReadonlySet<string> = new Set(['database', 'jobs', 'article'])
+/** Parts of the core that know no stage: the queue of any long task, who works here, and the article's own numbers on the article's own program. */
+const besideTheStages: ReadonlySet<string> = new Set(['database', 'jobs', 'people', 'article'])
 
 const core = 'src-main/core'
 const ports = `${core}/ports.ts`

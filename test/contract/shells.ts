@@ -10,6 +10,7 @@ import { connectToEngine, listenLocally } from '../../src-main/engine/local-sock
 import { nodeJobHost } from '../../src-main/engine/node-job-host.ts'
 import { replyTo } from '../../src-main/engine/reply-to.ts'
 import { superviseEngine } from '../../src-main/engine/supervise-engine.ts'
+import { keyKeeper } from '../../src-main/shells/key-keeper.ts'
 import { nodePorts } from '../../src-main/shells/node-ports.ts'
 
 /** One way to reach an engine, on a workspace of its own. */
@@ -32,8 +33,9 @@ export const engineProgram = fileURLToPath(new URL('../../src-main/engine/engine
 
 /** The engine in this process. */
 export async function directly(directory = newWorkspace()): Promise<ReachedEngine> {
-  const ports = nodePorts(directory)
-  const engine = openEngine({ directory, ports, jobHost: nodeJobHost({ directory, files: ports.files, views: ports.views }) })
+  const keeper = keyKeeper(directory, { kind: 'files' })
+  const ports = { ...nodePorts(directory), secrets: keeper.secrets }
+  const engine = openEngine({ directory, ports, keys: keeper, jobHost: nodeJobHost({ directory, keys: keeper.now, files: ports.files, views: ports.views }) })
   return {
     client: engine, directory,
     toRead: async path => ports.files.handOut(path, 'read'),
@@ -67,8 +69,9 @@ export async function overProcess(directory = newWorkspace()): Promise<ReachedEn
 
 /** A command beside a running engine, over its local socket. */
 export async function overSocket(directory = newWorkspace()): Promise<ReachedEngine> {
-  const ports = nodePorts(directory)
-  const engine = openEngine({ directory, ports, jobHost: nodeJobHost({ directory, files: ports.files, views: ports.views }) })
+  const keeper = keyKeeper(directory, { kind: 'files' })
+  const ports = { ...nodePorts(directory), secrets: keeper.secrets }
+  const engine = openEngine({ directory, ports, keys: keeper, jobHost: nodeJobHost({ directory, keys: keeper.now, files: ports.files, views: ports.views }) })
   const stopListening = await listenLocally(engine, directory)
   const remote = (await connectToEngine(directory))!
   return {

@@ -79,3 +79,43 @@ test.each(datasetSteps)('killed at "$stage" of erasing a whole dataset, the next
   const everything = Buffer.concat([...workspaceBytes(directory).values()])
   expect(people.flatMap(person => Object.values(person) as string[]).filter(value => everything.includes(value))).toEqual([])
 })
+
+test.each(steps)('two requests over two datasets, killed at "$stage": the next start undoes both or finishes both', { timeout: 60_000 }, async ({ stage, how }) => {
+  const lethe = await coreWith({ csv })
+  const { core, directory, ports, run, toWrite } = lethe
+  const [anna, bert] = [people[target]!, people[target + 2]!]
+  const orders = personFile(60, 32)
+  // Anna has two rows of orders under her address; in the second dataset nobody has the identifier of the first.
+  await lethe.import(lethe.write('orders.csv', orders.csv.split('\n').map((line, i) => (i === 3 || i === 9 ? line.replace(/^([^,]*),[^,]*/, `$1,${anna.email.toUpperCase()}`) : line)).join('\n')), { name: 'orders' })
+  for (const dataset of ['people', 'orders']) await core.call('model.train', { dataset, learner: 'naive-bayes', settings: {} }, run)
+  const open = async (value: string) => (await core.call('request.open', { who: { identifiers: [{ kind: 'e-mail', value }] }, law: 'gdpr' }, run)).requestId
+  const requestIds = [await open(anna.email), await open(bert.email)]
+  core.close()
+
+  expect(spawnSync(process.execPath, [dieAt, directory, requestIds.join(','), stage], { encoding: 'utf8' }).signal).toBe('SIGKILL')
+
+  const again = openCore(directory, ports)
+  try {
+    const recovered = again.recover(run)
+    expect(recovered.map(one => ('requestId' in one ? [one.requestId, one.how] : one))).toEqual(how === undefined ? [] : requestIds.map(id => [id, how]))
+    const found = async () => ({
+      rows: (await again.call('dataset.list', {}, run)).map(({ rows }) => rows), versions: (await again.call('model.list', {}, run)).map(({ version }) => version),
+      states: (await again.call('request.list', {}, run)).map(({ state }) => state), suppressed: (await again.call('suppression.list', {}, run)).length,
+    })
+    const all = { rows: [398, 58], versions: [2, 2], states: ['completed', 'completed'], suppressed: 2 }
+    const finished = how === 'finished'
+    const before = { rows: [400, 60], versions: [1, 1], suppressed: 0 }
+    expect(await found()).toMatchObject(finished ? all : before)
+    if (!finished) await again.call('erasure.run-together', { requestIds, method: 'auto', compare: false }, run)
+    expect(await found()).toEqual(all)
+    const completed = (await again.call('ledger.list', { limit: 500 }, run)).entries.filter(({ kind }) => kind === 'erasure-completed')
+    expect(completed.map(entry => (entry as unknown as { request: string }).request).sort()).toEqual([...requestIds].sort())
+    expect(await again.call('ledger.check', {}, run)).toMatchObject({ ok: true, problems: [] })
+    await again.call('record.export-statements', { requestIds, file: toWrite(join(directory, 'records', 'statements.jsonl')) }, run)
+  } finally {
+    again.close()
+  }
+  const everything = Buffer.concat([...workspaceBytes(directory).values()])
+  for (const value of [anna, bert].flatMap(person => Object.values(person) as string[])) expect(everything.includes(value)).toBe(false)
+  for (const value of Object.values(people[target + 1]!)) expect(everything.includes(value)).toBe(true)
+})

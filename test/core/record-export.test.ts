@@ -23,7 +23,7 @@ test('a record, with its PDF, is the same bytes when it is exported again, also 
 
   const pdf = readCanonicalZip(readFileSync(first)).files!.get('record.pdf')!
   const words = readPdfText(pdf).texts.map(({ text }) => text)
-  expect(words).toEqual(expect.arrayContaining([requestId, outcome.data.dataset, `${(outcome.models[0]!.unlearned!.unseen.accuracy! * 100).toFixed(2)} %`]))
+  expect(words).toEqual(expect.arrayContaining([requestId, outcome.data.datasets![0]!.dataset, `${(outcome.models[0]!.unlearned!.unseen.accuracy! * 100).toFixed(2)} %`]))
   // Nothing of the person: neither their name nor any value of their row is in the record.
   const { id, email, note } = people[8]!
   expect([id, email, note].filter(value => readFileSync(first).includes(value) || words.join('\n').includes(value))).toEqual([])

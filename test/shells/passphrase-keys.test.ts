@@ -129,7 +129,7 @@ test('cut short at any moment, one whole set of keys counts, and the ledger is p
   const ports = portsOf(written, unlockKeys(written, passphrase))
   expect(filesIn(written)).toEqual([...sealed, 'passphrase.json'].sort())
   const core = openCore(written, ports)
-  await core.call('settings.change', { ...await core.call('settings.show', {}, quietRun()), policy: { guarantee: 'none', accuracyFloor: null, batchDays: 7 } }, quietRun())
+  await core.call('settings.change', { ...await core.call('settings.show', {}, quietRun()), policy: { guarantee: 'none', accuracyFloor: null, batchDays: 7, smallBatch: 10 } }, quietRun())
   core.close()
   expect(await ledgerOf(written, ports)).toMatchObject({ kinds: ['settings-changed', 'key-protection-changed', 'dataset-imported', 'ledger-opened'], check: { ok: true } })
 

@@ -12,6 +12,7 @@ import { openEngine, type Engine } from '../../src-main/engine/engine.ts'
 import { nodeJobHost } from '../../src-main/engine/node-job-host.ts'
 import type { Limits } from '../../src-main/shells/http/limits.ts'
 import { startServer, type PageServer } from '../../src-main/shells/http/server.ts'
+import { keyKeeper } from '../../src-main/shells/key-keeper.ts'
 import { nodePorts } from '../../src-main/shells/node-ports.ts'
 
 /** A real server over a real engine and workspace in a temporary folder. */
@@ -68,10 +69,11 @@ export async function serverWith(options: TestServerOptions = {}): Promise<TestS
 export async function startTestServer({ limits = {}, windowFolder }: TestServerOptions = {}): Promise<TestServer> {
   const outside = mkdtempSync(join(tmpdir(), 'lethe-http-'))
   const directory = join(outside, 'workspace')
-  const ports = nodePorts(directory)
+  const keeper = keyKeeper(directory, { kind: 'files' })
+  const ports = { ...nodePorts(directory), secrets: keeper.secrets }
   let waited = 0
   const clock: Clock = { ...ports.clock, elapsed: () => ports.clock.elapsed() + waited }
-  const engine = openEngine({ directory, ports, jobHost: nodeJobHost({ directory, files: ports.files, views: ports.views }) })
+  const engine = openEngine({ directory, ports, keys: keeper, jobHost: nodeJobHost({ directory, keys: keeper.now, files: ports.files, views: ports.views }) })
   const server = await startServer({ engine, windowFolder: windowFolder ?? smallWindow(outside), port: 0, clock, randomBytes, limits })
   const { origin } = server
   const port = Number(new URL(origin).port)

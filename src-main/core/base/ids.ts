@@ -1,6 +1,6 @@
 import type { RandomBytes } from '../ports.ts'
 
-const prefixes = { dataset: 'ds', model: 'm', request: 'rq', workspace: 'ws', actor: 'p', job: 'j' } as const
+const prefixes = { dataset: 'ds', model: 'm', request: 'rq', workspace: 'ws', actor: 'p', job: 'j', erasure: 'er', hold: 'h', copy: 'cp', recipient: 'rc', notice: 'nt', list: 'l' } as const
 
 export type IdKind = keyof typeof prefixes
 

@@ -6,6 +6,12 @@ import { settingsAndErasedDatasets } from './migrations/0003-settings-and-erased
 import { ledgerFilter } from './migrations/0004-ledger-filter.ts'
 import { keysAndCountersignatures } from './migrations/0005-keys-and-countersignatures.ts'
 import { deadlines } from './migrations/0006-deadlines.ts'
+import { requests } from './migrations/0007-requests.ts'
+import { people } from './migrations/0008-people.ts'
+import { modelExports } from './migrations/0009-model-exports.ts'
+import { lettersAndNotices } from './migrations/0010-letters-and-notices.ts'
+import { lifeOfARequest } from './migrations/0011-life-of-a-request.ts'
+import { lists } from './migrations/0012-lists.ts'
 
 export interface Migration {
   readonly version: number
@@ -13,7 +19,7 @@ export interface Migration {
 }
 
 /** Every step from an empty file to the present format, in order. */
-export const migrations: readonly Migration[] = [foundation, engine, settingsAndErasedDatasets, ledgerFilter, keysAndCountersignatures, deadlines]
+export const migrations: readonly Migration[] = [foundation, engine, settingsAndErasedDatasets, ledgerFilter, keysAndCountersignatures, deadlines, requests, people, modelExports, lettersAndNotices, lifeOfARequest, lists]
 
 /** "Leth" as a 32-bit number: tells our files from other SQLite files. */
 export const applicationId = 0x4c657468
@@ -27,12 +33,20 @@ export function migrate(db: Db): void {
   const tables = db.prepare<[], number>(`SELECT count(*) FROM sqlite_schema`).pluck().get() ?? 0
   if (owner !== applicationId && (tables > 0 || found !== 0 || owner !== 0)) throw new CoreError('workspace/not-a-workspace', {})
   if (found > latestVersion) throw new CoreError('workspace/newer-version', { found, known: latestVersion })
-  for (const migration of migrations) {
-    if (migration.version <= found) continue
-    db.transaction(() => {
-      migration.up(db)
-      db.pragma(`user_version = ${migration.version}`)
-      db.pragma(`application_id = ${applicationId}`)
-    })()
+  // A table that others refer to can only be made anew while references are not watched (sqlite.org/lang_altertable.html, section 7).
+  const watched = db.pragma('foreign_keys', { simple: true }) as number
+  db.pragma('foreign_keys = OFF')
+  try {
+    for (const migration of migrations) {
+      if (migration.version <= found) continue
+      db.transaction(() => {
+        migration.up(db)
+        if ((db.pragma('foreign_key_check') as unknown[]).length > 0) throw new CoreError('workspace/damaged', {})
+        db.pragma(`user_version = ${migration.version}`)
+        db.pragma(`application_id = ${applicationId}`)
+      })()
+    }
+  } finally {
+    db.pragma(`foreign_keys = ${watched}`)
   }
 }

@@ -2,7 +2,10 @@ import type { Column, ColumnRole, ColumnType, DatasetSummary, Reject, RejectReas
 import { CoreError } from '../base/core-error.ts'
 import { nearest } from '../base/nearest.ts'
 import type { Db } from '../database/open-database.ts'
+import { statementKeeper } from '../database/per-database.ts'
 import { deleteRows, dropRowTable } from './row-table.ts'
+
+const ready = statementKeeper()
 
 export interface Dataset {
   readonly id: string
@@ -70,11 +73,14 @@ export function eraseWholeDataset(db: Db, dataset: Dataset): void {
 
 /** Finds a dataset by its id or its name. */
 export function findDataset(db: Db, idOrName: string): Dataset {
-  const record = db.prepare<[string, string], DatasetRecord>(`SELECT * FROM dataset WHERE (id = ? OR name = ? COLLATE NOCASE) AND ${exists}`).get(idOrName, idOrName)
+  const record = ready<[string, string], DatasetRecord>(db, `SELECT * FROM dataset WHERE (id = ? OR name = ? COLLATE NOCASE) AND ${exists}`).get(idOrName, idOrName)
   if (record !== undefined) return toDataset(db, record)
-  if (db.prepare(`SELECT 1 FROM dataset WHERE id = ?`).get(idOrName) !== undefined) throw new CoreError('dataset/erased', { dataset: idOrName })
+  if (ready(db, `SELECT 1 FROM dataset WHERE id = ?`).get(idOrName) !== undefined) throw new CoreError('dataset/erased', { dataset: idOrName })
   throw datasetCount(db) === 0 ? new CoreError('dataset/none', {}) : new CoreError('dataset/not-found', { dataset: idOrName })
 }
+
+/** What a dataset is called; one that was erased whole has no name but its id. */
+export const datasetName = (db: Db, id: string): string => db.prepare<[string], string>(`SELECT name FROM dataset WHERE id = ?`).pluck().get(id) ?? id
 
 export const datasetNameTaken = (db: Db, name: string): boolean =>
   db.prepare(`SELECT 1 FROM dataset WHERE name = ? COLLATE NOCASE`).get(name) !== undefined
@@ -106,7 +112,7 @@ export function datasetSummary(db: Db, dataset: Dataset): DatasetSummary {
 }
 
 function toDataset(db: Db, record: DatasetRecord): Dataset {
-  const columns = db.prepare<[string], { name: string; type: ColumnType; role: ColumnRole }>(
+  const columns = ready<[string], { name: string; type: ColumnType; role: ColumnRole }>(db, 
     `SELECT name, type, role FROM dataset_column WHERE dataset_id = ? ORDER BY position`).all(record.id)
   return {
     id: record.id, number: record.number, name: record.name, importedAt: record.imported_at,

@@ -49,6 +49,12 @@ export function rowInserter(db: Db, table: RowTable): (row: number, subject: Buf
   }
 }
 
+/** How many people these rows are of; a row without an identifier counts as one. */
+export function countPeople(db: Db, table: RowTable, rows: readonly number[]): number {
+  return db.prepare<[string], number>(`SELECT count(DISTINCT subject) + count(*) - count(subject) FROM ${tableName(table)} WHERE row IN (SELECT value FROM json_each(?))`)
+    .pluck().get(JSON.stringify(rows))!
+}
+
 /** All rows in order of their number, as arrays [row, subject, ...cells]; read one by one, nothing is kept. */
 export function iterateRows(db: Db, table: RowTable): IterableIterator<readonly [number, Buffer | null, ...Cell[]]> {
   return db.prepare(`SELECT row, subject, ${cellNames(table)} FROM ${tableName(table)} ORDER BY row`).raw()
@@ -103,6 +109,13 @@ export function readCells(db: Db, table: RowTable, rows: Iterable<number>): [row
 /** The same of up to `most` rows from a row number on, in order. */
 export function readCellsFrom(db: Db, table: RowTable, from: number, most: number): [row: number, ...cells: Cell[]][] {
   return db.prepare<[number, number], [number, ...Cell[]]>(`SELECT row, ${cellStarts(table)} FROM ${tableName(table)} WHERE row >= ? ORDER BY row LIMIT ?`).raw().all(from, most)
+}
+
+/** A function that reads the cells at these positions of the rows whose numbers are above `after` and up to `upTo`, in order, as arrays [row, ...cells]; a text longer than so many bytes is null. */
+export function readCellRange(db: Db, table: RowTable, positions: readonly number[], mostBytes: number): (after: number, upTo: number) => (readonly [row: number, ...cells: Cell[]])[] {
+  const cells = positions.map(position => (table.columns[position]!.type === 'text' ? `iif(octet_length(${cellName(position)}) <= ${mostBytes}, ${cellName(position)}, NULL)` : cellName(position)))
+  const select = db.prepare<[number, number], readonly [number, ...Cell[]]>(`SELECT row, ${cells.join(', ')} FROM ${tableName(table)} WHERE row > ? AND row <= ?`).raw()
+  return (after, upTo) => select.all(after, upTo)
 }
 
 /** One whole cell; undefined where there is no such row. */
@@ -178,8 +191,12 @@ export const rowTests = {
 /** A text as it must stand in a LIKE pattern to mean itself. */
 export const likeText = (text: string): string => text.replaceAll(/[\\%_]/g, '\\$&')
 
-export function rowsOfSubject(db: Db, table: RowTable, subject: Buffer): number[] {
-  return db.prepare<[Buffer], number>(`SELECT row FROM ${tableName(table)} WHERE subject = ? ORDER BY row`).pluck().all(subject)
+export const rowsOfSubject = (db: Db, table: RowTable, subject: Buffer): number[] => subjectFinder(db, table)(subject)
+
+/** A function that finds the rows of a person. */
+export function subjectFinder(db: Db, table: RowTable): (subject: Buffer) => number[] {
+  const select = db.prepare<[Buffer], number>(`SELECT row FROM ${tableName(table)} WHERE subject = ? ORDER BY row`).pluck()
+  return subject => select.all(subject)
 }
 
 /** Which of these row numbers the table does not hold. */

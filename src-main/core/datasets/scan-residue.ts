@@ -59,6 +59,11 @@ function tracesOf({ columns, rows }: ErasedContent): { traces: Trace[]; tooShort
         // A fraction as a binary number: little-endian in typed arrays, big-endian in SQLite's records.
         const little = Buffer.alloc(8)
         little.writeDoubleLE(cell)
+        // Zeros tell nothing: 9058.5 has four bytes besides, which stand by chance among a million other numbers.
+        if (little.findIndex(byte => byte !== 0) > little.length - leastPatternBytes) {
+          short.add(`${position} ${value} in binary`)
+          return
+        }
         add(`LE ${value}`, little, { value })
         add(`BE ${value}`, Buffer.from(little).reverse(), { value })
       }
@@ -86,12 +91,14 @@ export function scanResidue(db: Db, directory: string, content: ErasedContent, o
     })) ?? 0
   }
   const datasets = listDatasets(db)
-  const metadata = [...ownTexts, ...databaseTexts(db, datasets)]
-  const namedElsewhere = new Map<string, boolean>()
-  const isNamed = (value: string) => remember(namedElsewhere, value, text => metadata.some(own => own.includes(text)))
+  const values = [...hit].flatMap(index => {
+    const { source } = traces[index]!
+    return 'row' in source ? [] : [source.value]
+  })
+  const named = namedIn(values, ownTexts, databaseTexts(db, datasets))
   const toExplain = [...hit].filter(index => {
     const { source } = traces[index]!
-    return 'row' in source || !isNamed(source.value)
+    return 'row' in source || !named.has(source.value)
   })
   const held = heldByKeptRows(db, datasets, content.columns, toExplain.map(index => traces[index]!.source))
   const unexplained = toExplain.filter(index => !held(traces[index]!.source))
@@ -99,6 +106,16 @@ export function scanResidue(db: Db, directory: string, content: ErasedContent, o
   const found = unexplained.length - acrossCells
   const explained = hit.size - found
   return { files: files.length, bytes, searched: traces.length - explained, notSearchable: tooShort + explained, found }
+}
+
+/** Which of these values stand in texts that are no person's; all are looked for at once, for there is an outcome for each of thousands of requests. */
+function namedIn(values: readonly string[], ...texts: readonly Iterable<string>[]): Set<string> {
+  const distinct = [...new Set(values)]
+  const named = new Set<string>()
+  if (distinct.length === 0) return named
+  const search = byteSearch(distinct.map(value => Buffer.from(value)))
+  for (const some of texts) for (const text of some) search.searchBuffer(Buffer.from(text), index => named.add(distinct[index]!))
+  return named
 }
 
 type Source = Trace['source']
@@ -115,25 +132,40 @@ function heldByKeptRows(db: Db, datasets: readonly Dataset[], columns: readonly 
   }
   const imageOf = (row: StoredRow) => rowImage(row, columns).toString('latin1')
   const images = new Set(sources.flatMap(source => ('row' in source ? [imageOf(source.row)] : [])))
-  const values = [...new Set(sources.flatMap(source => ('row' in source ? [] : [source.value])))]
-  const numbers = new Map(values.map(value => [Number(value), value]))
-  const search = byteSearch(values.map(value => Buffer.from(value)))
+  const values = new Set(sources.flatMap(source => ('row' in source ? [] : [source.value])))
   const held = { images: new Set<string>(), values: new Set<string>() }
-  for (const dataset of datasets) {
-    const isAlike = alike.includes(dataset)
-    for (const [row, subject, ...cells] of iterateRows(db, dataset)) {
-      for (const cell of cells) {
-        const value = typeof cell === 'number' ? numbers.get(cell) : undefined
+  // Nearly every value that is held is a whole cell: only what is left is looked for inside of texts.
+  for (const dataset of datasets) findHeld(db, dataset, values, alike.includes(dataset) ? images : new Set(), imageOf, held)
+  const left = [...values].filter(value => !held.values.has(value))
+  if (left.length > 0) for (const dataset of datasets) findInside(db, dataset, left, held.values)
+  return source => ('row' in source ? held.images.has(imageOf(source.row)) : held.values.has(source.value))
+}
+
+/** Reads a dataset until all of these values and row images are found, and notes those that are. */
+function findHeld(db: Db, dataset: Dataset, values: ReadonlySet<string>, images: ReadonlySet<string>, imageOf: (row: StoredRow) => string, held: { readonly images: Set<string>; readonly values: Set<string> }): void {
+  const numbers = new Map([...values].map(value => [Number(value), value]))
+  for (const [row, subject, ...cells] of iterateRows(db, dataset)) {
+    if (held.values.size === values.size && held.images.size >= images.size) return
+    for (const cell of cells) {
+      if (typeof cell === 'string') {
+        if (values.has(cell)) held.values.add(cell)
+      } else if (cell !== null) {
+        const value = numbers.get(cell)
         if (value !== undefined) held.values.add(value)
       }
-      // Cells hold no NUL, so nothing is found across two of them.
-      search.searchBuffer(Buffer.from(cells.filter(cell => typeof cell === 'string').join('\0')), index => held.values.add(values[index]!))
-      if (!isAlike) continue
-      const image = imageOf({ row, subject, cells })
-      if (images.has(image)) held.images.add(image)
     }
+    if (images.size === 0) continue
+    const image = imageOf({ row, subject, cells })
+    if (images.has(image)) held.images.add(image)
   }
-  return source => ('row' in source ? held.images.has(imageOf(source.row)) : held.values.has(source.value))
+}
+
+function findInside(db: Db, dataset: Dataset, values: readonly string[], held: Set<string>): void {
+  const search = byteSearch(values.map(value => Buffer.from(value)))
+  for (const [, , ...cells] of iterateRows(db, dataset)) {
+    // Cells hold no NUL, so nothing is found across two of them.
+    search.searchBuffer(Buffer.from(cells.filter(cell => typeof cell === 'string').join('\0')), index => held.add(values[index]!))
+  }
 }
 
 /**
@@ -205,17 +237,27 @@ const storedWords = [
   'ledger-opened dataset-imported model-trained request-opened request-verified request-approved erasure-intended erasure-undone erasure-adopted',
   'erasure-completed record-exported not-protected vouched-for-by-operator by-operator interrupted cancelled keyProtection receivedAt testRows trainRows',
   'dataset-erasure-intended dataset-erasure-undone dataset-erased dataset-erasure-completed dataset-erasure-reapplied executing verifying completed',
+  'request-noted request-matched matches-decided request-submitted approval-undone request-denied request-withdrawn request-not-found request-expired hold-placed hold-lifted',
+  'answer-sent notice-sent notice-confirmed notice-impossible identifiers-destroyed suppression-lifted suppressions-expired list-loaded list-answered report-exported hashes identity-asked identity-received',
+  'awaiting-verification matching awaiting-approval completed-in-part denied expired-unverified vouched-for logged-in data-points document agent-authorised by-second-person acknowledged fee-asked fee-paid',
+  'rows keep reason because together requests privacy effort interrupted failed withdrawn submitted decided erasure holdBlocks',
+  'channel letter e-mail web-form phone in-person askedBy person agent datasets opened duplicates notFound refused graceUntil',
+  'actor-added actor-changed actor-left administrator officer approver engineer auditor passphrase given-by-another',
   'settings-changed accuracyFloor batchDays guarantee same-bits certified organisation contact',
   'workspace-restored erasure-reapplied restore-searched backupMadeAt replacedEntries replacedRoot unresolved firstErasedAt searched notSearchable residue workspace',
 ].join(' ')
 
 /** Texts the database holds that are no person's: its schema, the names of columns and datasets, the label's positive value, recipes. */
-function databaseTexts(db: Db, datasets: readonly Dataset[]): string[] {
-  const read = (sql: string) => db.prepare<[], string>(sql).pluck().all()
-  const names = datasets.flatMap(d => [d.name, d.labelPositive ?? '', ...d.columns.map(c => c.name)])
-  return [
-    ...read(`SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL`), ...read(`SELECT DISTINCT recipe FROM model`),
-    ...read(`SELECT DISTINCT method || ' ' || guarantee FROM model_version`), ...read(`SELECT DISTINCT law || ' ' || rule_version || ' ' || scope || ' ' || state FROM request`),
-    ...read(`SELECT outcome FROM request_outcome`), ...read(`SELECT organisation_name || ' ' || organisation_contact || ' ' || coalesce(time_zone, '') FROM settings`), ...read(`SELECT DISTINCT call || ' ' || state || ' ' || coalesce(error, '') FROM job`), storedWords, ...names,
-  ]
+function* databaseTexts(db: Db, datasets: readonly Dataset[]): Generator<string> {
+  const read = (sql: string) => db.prepare<[], string>(sql).pluck().iterate()
+  yield* read(`SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL`)
+  yield* read(`SELECT DISTINCT recipe FROM model`)
+  yield* read(`SELECT DISTINCT method || ' ' || guarantee FROM model_version`)
+  yield* read(`SELECT DISTINCT law || ' ' || rule_version || ' ' || scope || ' ' || state FROM request`)
+  yield* read(`SELECT outcome FROM request_outcome`)
+  yield* read(`SELECT organisation_name || ' ' || organisation_contact || ' ' || coalesce(time_zone, '') FROM settings`)
+  yield* read(`SELECT name FROM actor_name`)
+  yield* read(`SELECT DISTINCT call || ' ' || state || ' ' || coalesce(error, '') FROM job`)
+  yield storedWords
+  for (const { name, labelPositive, columns } of datasets) yield* [name, labelPositive ?? '', ...columns.map(column => column.name)]
 }

@@ -4,7 +4,8 @@ import { readSync } from 'node:fs'
 export const leastPatternBytes = 6
 
 const chunkBytes = 4 * 1024 * 1024
-const bitmapBits = 20
+/** Slots of the bitmap, as a power of two: a small one stays in the processor's cache, of many patterns a larger one rules out more. */
+const [fewBits, manyBits, manyPatterns] = [20, 22, 50_000]
 
 /** Where a pattern was found: its index, and the byte offset in the source. */
 export type OnHit = (pattern: number, offset: number) => void
@@ -45,7 +46,9 @@ function anchorsOf(patterns: readonly Uint8Array[]): Uint32Array {
  * the rest is compared in full. Cost per byte does not depend on the number of patterns.
  */
 export function byteSearch(patterns: readonly Uint8Array[]) {
-  const bitmap = new Uint8Array(1 << bitmapBits)
+  const shift = 32 - (patterns.length < manyPatterns ? fewBits : manyBits)
+  const slot = (four: number) => Math.imul(four, 0x9e3779b1) >>> shift
+  const bitmap = new Uint8Array(2 ** (32 - shift))
   const byFour = new Map<number, number[]>()
   let longest = leastPatternBytes
   if (patterns.some(pattern => pattern.length < leastPatternBytes)) throw new RangeError(`A pattern must have at least ${leastPatternBytes} bytes`)
@@ -100,5 +103,3 @@ export function byteSearch(patterns: readonly Uint8Array[]) {
     },
   }
 }
-
-const slot = (four: number) => Math.imul(four, 0x9e3779b1) >>> (32 - bitmapBits)

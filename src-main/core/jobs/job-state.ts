@@ -12,6 +12,7 @@ export interface Job {
 /** The stages of each call from which on the old is gone, rows or a whole workspace, and the job can only be finished. */
 const pastReturn: Readonly<Record<string, readonly string[]>> = {
   'erasure.run': ['adopt', 'overwrite', 'search', 'complete'],
+  'erasure.run-together': ['adopt', 'overwrite', 'search', 'complete'],
   'dataset.erase': ['remove', 'overwrite', 'search', 'complete'],
   'workspace.restore': ['keys', 'place', 'destroy'],
 }

@@ -23,17 +23,18 @@ interface JobRecord {
   finished_at: string | null
   state: JobState['kind']
   error: string | null
+  actor: string | null
 }
 
 export function jobTable(db: Db): JobTable {
   return {
-    put({ jobId, call, about, createdAt, state }) {
+    put({ jobId, call, about, createdAt, state, actor = null }) {
       const startedAt = 'startedAt' in state ? state.startedAt : null
       const finishedAt = 'finishedAt' in state ? state.finishedAt : null
       const error = state.kind === 'failed' ? JSON.stringify(state.error) : null
-      db.prepare(`INSERT INTO job (id, call, dataset_id, model_id, request_id, created_at, started_at, finished_at, state, error) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+      db.prepare(`INSERT INTO job (id, call, dataset_id, model_id, request_id, created_at, started_at, finished_at, state, error, actor) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         ON CONFLICT (id) DO UPDATE SET dataset_id = excluded.dataset_id, model_id = excluded.model_id, started_at = excluded.started_at, finished_at = excluded.finished_at, state = excluded.state, error = excluded.error`)
-        .run(jobId, call, about.datasetId, about.modelId, about.requestId, createdAt, startedAt, finishedAt, state.kind, error)
+        .run(jobId, call, about.datasetId, about.modelId, about.requestId, createdAt, startedAt, finishedAt, state.kind, error, actor)
     },
     find(jobId) {
       const record = db.prepare<[string], JobRecord>(`SELECT * FROM job WHERE id = ?`).get(jobId)
@@ -47,7 +48,7 @@ export function jobTable(db: Db): JobTable {
 function toSummary(record: JobRecord): JobSummary {
   return {
     jobId: record.id, call: record.call, about: { datasetId: record.dataset_id, modelId: record.model_id, requestId: record.request_id },
-    createdAt: record.created_at, state: stateOf(record),
+    createdAt: record.created_at, state: stateOf(record), ...(record.actor === null ? {} : { actor: record.actor }),
   }
 }
 

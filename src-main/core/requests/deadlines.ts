@@ -117,6 +117,9 @@ export function isTimeZone(name: string): boolean {
 /** The day, "2026-11-25", it is at this moment in this time zone. */
 export const dayOf = (at: Date, timeZone: string): string => plainDay(at, timeZone).toString()
 
+/** The middle of a day there: a moment that is on it, whatever the season. */
+export const noonOf = (day: string, timeZone: string): Date => new Date(Temporal.PlainDate.from(day).toZonedDateTime({ timeZone, plainTime: '12:00' }).epochMilliseconds)
+
 /** The day so many days after it. */
 export const daysAfter = (day: string, days: number): string => Temporal.PlainDate.from(day).add({ days }).toString()
 

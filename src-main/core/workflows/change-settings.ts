@@ -37,4 +37,4 @@ function checkReadings({ readings }: Settings): void {
   }
 }
 
-const samePolicy = (a: Policy, b: Policy): boolean => a.guarantee === b.guarantee && a.accuracyFloor === b.accuracyFloor && a.batchDays === b.batchDays
+const samePolicy = (a: Policy, b: Policy): boolean => a.guarantee === b.guarantee && a.accuracyFloor === b.accuracyFloor && a.batchDays === b.batchDays && a.smallBatch === b.smallBatch

@@ -7,7 +7,7 @@ import { taskOf } from '../features/encode-rows.ts'
 import { missingRows } from '../datasets/row-table.ts'
 import { findModel } from '../learners/model-table.ts'
 import type { Run } from '../ports.ts'
-import { findRequest, requestRows } from '../requests/request-table.ts'
+import { findRequest, rowsAreThere, rowsToErase } from '../requests/request-table.ts'
 import { chooseMethod, methodsFor } from '../unlearning/methods.ts'
 import { runMethod, type MethodResult } from '../unlearning/run-method.ts'
 import { measureUnseen } from '../verification/measure-unseen.ts'
@@ -63,7 +63,7 @@ function timedFairly(runOnce: () => MethodResult): MethodResult & { runs: number
 
 function rowsOfRequest(ws: Workspace, requestId: string, datasetId: string): number[] {
   const request = findRequest(ws.db, requestId)
-  if (request.state === 'completed') throw new CoreError('request/already-completed', { request: requestId })
-  if (request.datasetId !== datasetId) throw new CoreError('compare/other-dataset', { request: requestId })
-  return requestRows(ws.db, requestId)
+  if (!rowsAreThere(request)) throw new CoreError('request/already-completed', { request: requestId })
+  if (!request.datasets.some(one => one.datasetId === datasetId)) throw new CoreError('compare/other-dataset', { request: requestId })
+  return rowsToErase(ws.db, requestId, findDataset(ws.db, datasetId))
 }

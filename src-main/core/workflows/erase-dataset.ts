@@ -7,12 +7,14 @@ import { databaseError, rewriteFile, truncateWal, type Db } from '../database/op
 import { datasetErasuresIn, deleteDatasetScan, dropDatasetErasure, insertDatasetScan, putDatasetErasure, readDatasetScan, type DatasetErasure } from '../datasets/dataset-erasure-table.ts'
 import { eraseWholeDataset, findDataset, rowCount, type Dataset } from '../datasets/dataset-table.ts'
 import { sampleContent } from '../datasets/sample-content.ts'
+import { supersedeExports } from '../exports/model-export-table.ts'
 import { livingModels, shredModelsOf } from '../learners/model-table.ts'
 import type { Run } from '../ports.ts'
 import { openRequestsOf } from '../requests/request-table.ts'
 import { datasetHash, insertSuppressions, writeReapplyList } from '../requests/suppression.ts'
 import { notErasedByLethe } from './limits.ts'
 import { searchResidue } from './search-residue.ts'
+import { asWhoBegan } from './who-began.ts'
 import type { Workspace } from './workspace.ts'
 import { reapplyFile } from './workspace-folder.ts'
 
@@ -80,6 +82,7 @@ function remove(ws: Workspace, dataset: Dataset, started: number): DatasetErasur
     const { content, leftOut } = sampleContent(db, dataset)
     insertDatasetScan(db, dataset.id, content, sealingKey, ports.randomBytes)
     const models = shredModelsOf(db, dataset.id)
+    for (const model of models) supersedeExports(db, model, 0, suppressed.at)
     eraseWholeDataset(db, dataset)
     insertSuppressions(db, [suppressed])
     const removed: DatasetErasure = { datasetId: dataset.id, state: 'verifying', rows, models, leftOut, spentMs: ports.clock.elapsed() - started }
@@ -130,12 +133,12 @@ const postponed: ReadonlySet<string> = new Set(['dataset/residue', 'workspace/re
 /** Undoes or finishes every erasure of a dataset that was under way when the last process ended. */
 export function recoverDatasetErasures(ws: Workspace, run: Run): RecoveredDataset[] {
   const undone = datasetErasuresIn(ws.db, 'executing').map(({ datasetId }) => {
-    undo(ws, datasetId, 'interrupted')
+    undo(asWhoBegan(ws, ws.ledger.entriesAbout(datasetId)), datasetId, 'interrupted')
     return { datasetId, how: 'undone' as const }
   })
   const finished = datasetErasuresIn(ws.db, 'verifying').map(erasure => {
     try {
-      return { datasetId: erasure.datasetId, how: 'finished' as const, report: finish(ws, erasure, run) }
+      return { datasetId: erasure.datasetId, how: 'finished' as const, report: finish(asWhoBegan(ws, ws.ledger.entriesAbout(erasure.datasetId)), erasure, run) }
     } catch (error) {
       const known = databaseError(error)
       if (known instanceof CoreError && postponed.has(known.code)) return { datasetId: erasure.datasetId, how: 'unfinished' as const }

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
 import type { ExportedOpening } from '../../contract/record.ts'
+import { isCarriedOut } from '../../contract/request.ts'
 import { CoreError } from '../base/core-error.ts'
 import { findDataset, type Dataset } from '../datasets/dataset-table.ts'
 import { findModel, findPresentContent, readContent } from '../learners/model-table.ts'
@@ -20,14 +21,13 @@ export function exportOpening(ws: Workspace, requestId: string, file: PickedFile
   refuseReapplied(ws.ledger, requestId)
   const request = findRequest(db, requestId)
   const outcome = readOutcome(db, requestId)
-  if (request.state !== 'completed' || outcome === undefined) throw new CoreError('record/not-exportable', { request: requestId, state: request.state })
+  if (!isCarriedOut(request) || outcome === undefined) throw new CoreError('record/not-exportable', { request: requestId, state: request.state })
   const living = outcome.models.filter(model => model.commitmentAfter !== null)
   if (living.length === 0) throw new CoreError('record/no-model', { request: requestId })
   if (living.some(model => findPresentContent(db, model.model)?.version !== model.version)) throw new CoreError('record/superseded', { request: requestId })
-  const dataset = findDataset(db, request.datasetId)
   const models = living.map(({ model, version, commitmentAfter }) => {
     const { salt, published } = readContent(db, model)
-    return { model, version, commitment: commitmentAfter, salt: salt.toString('hex'), digest: digestOf(published), recipe: recipeOf(ws, model, dataset) }
+    return { model, version, commitment: commitmentAfter, salt: salt.toString('hex'), digest: digestOf(published), recipe: recipeOf(ws, model, findDataset(db, findModel(db, model).datasetId)) }
   })
   if (!file.mayReplace && existsSync(file.path)) throw new CoreError('record/file-exists', { file: file.name })
   writeOutFile(file, Buffer.from(`${JSON.stringify({ format: 'lethe/opening/1', request: requestId, models }, null, 2)}\n`))

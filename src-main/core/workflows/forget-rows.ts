@@ -1,9 +1,13 @@
 import type { LedgerModelChange } from '../../contract/ledger.ts'
 import type { ErasedModel, Measured, ModelOutcome } from '../../contract/record.ts'
+import { statedMeasures } from '../../contract/stated-measures.ts'
 import { CoreError } from '../base/core-error.ts'
 import { toInstant } from '../base/instant.ts'
 import type { Db } from '../database/open-database.ts'
 import { eraseRows, type Dataset } from '../datasets/dataset-table.ts'
+import { countPeople } from '../datasets/row-table.ts'
+import { supersedeExports } from '../exports/model-export-table.ts'
+import type { Effort } from '../learners/learner.ts'
 import { currentVersion, insertVersion, readContent, shredContent, type Model, type ModelContent, type ModelVersion } from '../learners/model-table.ts'
 import type { Run } from '../ports.ts'
 import { readSettings } from '../settings/settings-table.ts'
@@ -55,7 +59,7 @@ export function forgetIn(ws: Workspace, dataset: Dataset, model: Model, plan: Pl
   const retrained = result === undefined || !compare ? undefined
     : result.method === 'retrain' ? result
       : runMethod(trained, retrainMethod, erased, readKept, clock, run)
-  const measured = (r: MethodResult): Measured => ({ computeMs: r.computeMs, cpuMs: r.cpuMs, ...r.effort, unseen: measureUnseen(learner, r.state, r.kept) })
+  const measured = (r: MethodResult): Measured => ({ computeMs: r.computeMs, cpuMs: r.cpuMs, ...statedEffort(r.effort), unseen: measureUnseen(learner, r.state, r.kept) })
   const unlearned = result === undefined ? null : measured(result)
   const beside = retrained === undefined || result === undefined ? undefined : {
     ...(retrained === result ? unlearned! : measured(retrained)),
@@ -79,7 +83,7 @@ export function forgetIn(ws: Workspace, dataset: Dataset, model: Model, plan: Pl
     outcome: {
       ...common, learner: learner.name, methodAsked: method.name, commitmentBefore: before.commitment, commitmentAfter: after,
       settings: { ...recipe.settings, testShare: recipe.testShare, ...(recipe.label.task === undefined ? {} : { task: recipe.label.task }) }, rows: { train: trainRows, test: version.testRows },
-      unlearned, retrained: beside === undefined ? null : withoutDigest(beside),
+      unlearned: unlearned === null ? null : stated(unlearned), retrained: beside === undefined ? null : stated(withoutDigest(beside)),
     },
     shown: {
       modelId: model.id, learner: learner.name, method: version.method, guarantee: version.guarantee, boundary: version.boundary,
@@ -90,7 +94,11 @@ export function forgetIn(ws: Workspace, dataset: Dataset, model: Model, plan: Pl
   }
 }
 
+const statedEffort = ({ treeWork, ...passes }: Effort): Omit<Measured, 'computeMs' | 'cpuMs' | 'unseen'> => ({ ...passes, ...(treeWork === undefined ? {} : { treesChanged: treeWork.trees }) })
+
 const withoutDigest = ({ publishedSha256: _, ...rest }: Measured & { publishedSha256: string; sameBits: boolean; distance: number | null }) => rest
+
+const stated = <M extends Measured>(measured: M): M => ({ ...measured, unseen: statedMeasures(measured.unseen) })
 
 const sameBytes = (a: Uint8Array, b: Uint8Array): boolean => Buffer.compare(a, b) === 0
 
@@ -101,8 +109,11 @@ function trainedOnNothingWithout({ rows }: TrainedModel, erased: ReadonlySet<num
 
 /** Within a transaction: deletes the rows and puts every model that forgot them in the place of its last version, whose content is shredded. Returns how many rows there were. */
 export function swapIn(db: Db, dataset: Dataset, rows: readonly number[], forgotten: readonly Forgotten[], requestId: string | null): number {
+  const people = countPeople(db, dataset, rows)
   const erased = eraseRows(db, dataset, rows)
-  for (const { version, content } of forgotten) {
+  for (const { version, content, shown } of forgotten) {
+    // Where the bits are those of before, they say nothing of the erased rows, and neither do their copies.
+    if (shown.unchanged !== true) supersedeExports(db, version.model, people, version.at)
     shredContent(db, version.model)
     insertVersion(db, { ...version, request: requestId }, content)
   }

@@ -13,7 +13,9 @@ import { newProfile, profileCell } from '../datasets/infer-columns.ts'
 import { detectCsvFormat, readCsv } from '../datasets/read-csv.ts'
 import { createRowTable, indexRowTable, rowInserter } from '../datasets/row-table.ts'
 import { columnNames, recurringNames } from '../datasets/column-names.ts'
-import { personHash, subjectOf, suppressedSubjects } from '../requests/suppression.ts'
+import { suppressedCells } from '../matching/suppressed-cells.ts'
+import { personHash, subjectOf } from '../requests/suppression.ts'
+import { readSettings } from '../settings/settings-table.ts'
 import type { Run } from '../ports.ts'
 import type { Workspace } from './workspace.ts'
 
@@ -73,7 +75,7 @@ export async function importDataset(ws: Workspace, { file, ...asked }: Input<'da
   const suppressionKey = ws.secret('suppression-key')
   ws.secret('sealing-key')
   ws.ledger.key()
-  const isSuppressed = suppressedSubjects(db)
+  const suppressedAt = suppressedCells(db, suppressionKey, columns, readSettings(db).matching.phoneCountry)
   const subjectAt = columns.findIndex(column => column.role === 'subject')
   const rejects: Reject[] = []
   let rows = 0
@@ -92,13 +94,14 @@ export async function importDataset(ws: Workspace, { file, ...asked }: Input<'da
         rejects.push({ row, line: record.line, ...read })
         return
       }
-      const identifier = subjectAt === -1 ? null : (read.cells[subjectAt] as string)
-      const subject = identifier === null ? null : subjectOf(personHash(suppressionKey, identifier))
-      if (subject !== null && isSuppressed?.(subject) === true) {
+      const position = suppressedAt?.(read.cells) ?? -1
+      if (position !== -1) {
         suppressed += 1
-        rejects.push({ row, line: record.line, position: subjectAt, reason: 'suppressed' })
+        rejects.push({ row, line: record.line, position, reason: 'suppressed' })
         return
       }
+      const identifier = subjectAt === -1 ? null : (read.cells[subjectAt] as string)
+      const subject = identifier === null ? null : subjectOf(personHash(suppressionKey, identifier))
       insert(row, subject, read.cells)
       rows += 1
     })

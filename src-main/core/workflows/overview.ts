@@ -1,6 +1,8 @@
 import type { WorkspaceOverview } from '../../contract/workspace.ts'
 import { datasetCount } from '../datasets/dataset-table.ts'
+import { exportsToReplace } from '../exports/model-export-table.ts'
 import { livingModelRows } from '../learners/model-table.ts'
+import { noticesUnsettled } from '../notices/notice-table.ts'
 import { dayOf, daysAfter } from '../requests/deadlines.ts'
 import { nextDue, requestCounts, requestSummary } from '../requests/request-table.ts'
 import { readSettings } from '../settings/settings-table.ts'
@@ -19,7 +21,7 @@ export function overview(ws: Workspace): WorkspaceOverview {
   return {
     workspaceId: ws.id, version, datasets: datasetCount(db), models: livingModelRows(db).length,
     requests: { ...requestCounts(db, today, daysAfter(today, dueSoonDays)), next: nextDue(db, mostShown).map(requestSummary) },
-    pendingModels: pendingModels(db),
+    pendingModels: pendingModels(db), copiesToReplace: exportsToReplace(db).length, noticesOpen: noticesUnsettled(db),
     ledger: { entries: ledger.size(), root: ledger.root().toString('hex'), ...ledger.namedKey() ?? { key: null, protection: secrets.protection } },
     records: listRecords(ws, mostShown),
     recovered: [],

@@ -1,11 +1,12 @@
 import type { ErasurePlan, PlannedModel } from '../../contract/request.ts'
 import type { Policy } from '../../contract/settings.ts'
 import type { Db } from '../database/open-database.ts'
+import { findDataset } from '../datasets/dataset-table.ts'
 import { loadRowNumbers, rowNumbersPart, testMarksPart } from '../features/feature-rows-bytes.ts'
 import { findLearner } from '../learners/catalogue.ts'
 import { currentVersion, livingModels, readStatePart, type Model } from '../learners/model-table.ts'
 import { dayOf, daysAfter } from '../requests/deadlines.ts'
-import { findRequest, requestRows, rowsAreThere, type ErasureRequest } from '../requests/request-table.ts'
+import { findRequest, rowsAreThere, rowsToErase, type ErasureRequest } from '../requests/request-table.ts'
 import { readSettings } from '../settings/settings-table.ts'
 import { allows, chooseMethod, methodsFor } from '../unlearning/methods.ts'
 import type { Workspace } from './workspace.ts'
@@ -17,9 +18,10 @@ export function planErasure(ws: Workspace, requestId: string): ErasurePlan {
     const request = findRequest(db, requestId)
     if (!rowsAreThere(request)) return { rows: 0, models: [], batchUntil: null }
     const { policy, timeZone } = readSettings(db)
-    const rows = new Set(requestRows(db, requestId))
+    const parts = request.datasets.map(({ datasetId }) => ({ datasetId, rows: new Set(rowsToErase(db, requestId, findDataset(db, datasetId))) }))
     return {
-      rows: rows.size, models: livingModels(db, request.datasetId).map(model => plannedModel(db, model, rows, policy)),
+      rows: parts.reduce((sum, { rows }) => sum + rows.size, 0),
+      models: parts.flatMap(({ datasetId, rows }) => livingModels(db, datasetId).map(model => plannedModel(db, model, rows, policy))),
       batchUntil: batchUntil(request, policy, timeZone ?? ws.ports.clock.timeZone),
     }
   })()
@@ -36,7 +38,7 @@ function plannedModel(db: Db, model: Model, rows: ReadonlySet<number>, policy: P
 }
 
 /** How many of these rows a model learned from, and how many were held back to test it. */
-function countKnown(db: Db, modelId: string, rows: ReadonlySet<number>): { learnedFrom: number; heldBack: number } {
+export function countKnown(db: Db, modelId: string, rows: ReadonlySet<number>): { learnedFrom: number; heldBack: number } {
   const numbers = loadRowNumbers(readStatePart(db, modelId, rowNumbersPart))
   const held = readStatePart(db, modelId, testMarksPart)
   let learnedFrom = 0
@@ -50,7 +52,7 @@ function countKnown(db: Db, modelId: string, rows: ReadonlySet<number>): { learn
 }
 
 /** The last day an approved request may wait for others: so many days after it was received, never after it is due. */
-function batchUntil({ receivedAt, dueAt }: ErasureRequest, { batchDays }: Policy, timeZone: string): string | null {
+export function batchUntil({ receivedAt, dueAt }: Pick<ErasureRequest, 'receivedAt' | 'dueAt'>, { batchDays }: Policy, timeZone: string): string | null {
   if (batchDays === 0) return null
   const last = daysAfter(dayOf(new Date(receivedAt), timeZone), batchDays)
   return last < dueAt ? last : dueAt

@@ -1,15 +1,19 @@
 import type { LedgerFacts } from '../../contract/ledger.ts'
+import { hasEnded } from '../../contract/request.ts'
 import { breathe } from '../base/breathe.ts'
+import { toInstant } from '../base/instant.ts'
 import { rewriteFile, truncateWal } from '../database/open-database.ts'
 import { putDatasetErasure } from '../datasets/dataset-erasure-table.ts'
 import { eraseWholeDataset, listDatasets, rowCount, type Dataset } from '../datasets/dataset-table.ts'
 import { readRows } from '../datasets/row-table.ts'
 import { sampleContent, type ContentSample } from '../datasets/sample-content.ts'
+import { supersedeExports } from '../exports/model-export-table.ts'
 import { livingModels, shredModelsOf } from '../learners/model-table.ts'
 import type { Run } from '../ports.ts'
-import { clearRequestMatches, listRequests, setRequestState } from '../requests/request-table.ts'
-import { datasetHash, insertSuppressions, isOfDataset, isOfRow, rowHash, type Suppression } from '../requests/suppression.ts'
+import { clearRequestMatches, endRequest, findRequest, listRequests, openRequestsOf, requestsInState } from '../requests/request-table.ts'
+import { datasetHash, insertSuppressions, isOfDataset, isOfRow, keepLifted, rowHash, type Suppression } from '../requests/suppression.ts'
 import { forgetIn, planFor, swapIn, type Forgotten } from './forget-rows.ts'
+import { oweNotices } from './owe-notices.ts'
 import { searchResidue } from './search-residue.ts'
 import type { Workspace } from './workspace.ts'
 
@@ -62,11 +66,14 @@ export async function reapplyErasures(ws: Workspace, later: readonly Suppression
       return eraseAgain(ws, dataset, firstErasedAt)
     })
     insertSuppressions(db, later)
+    keepLifted(db)
     const done = new Set(requests.map(({ requestId }) => requestId))
-    for (const { id, state } of listRequests(db)) {
-      if (state === 'completed' || !done.has(id)) continue
-      setRequestState(db, id, 'completed')
-      clearRequestMatches(db, id)
+    for (const request of listRequests(db)) {
+      if (hasEnded(request) || !done.has(request.id)) continue
+      endRequest(db, request.id, 'completed', toInstant(ws.ports.clock.now()))
+      clearRequestMatches(db, request.id)
+      const mine = again.filter(entry => entry.request === request.id)
+      oweNotices(ws, [{ requestId: request.id, datasets: mine.map(({ dataset }) => dataset), models: mine.flatMap(({ models }) => models.map(({ model }) => model)) }])
     }
     ledger.append({ kind: 'workspace-restored', ...facts, reapplied: requests.length, unresolved }, ...again, ...datasetsAgain)
     return datasetsAgain
@@ -93,15 +100,18 @@ function findDoomed(ws: Workspace, later: readonly Suppression[]): Map<string, D
 }
 
 /** Within the transaction: a whole dataset again, with the requests that are open about it. */
-function eraseAgain({ db }: Workspace, dataset: Dataset, firstErasedAt: string): Extract<LedgerFacts, { kind: 'dataset-erasure-reapplied' }> {
+function eraseAgain({ db, ports }: Workspace, dataset: Dataset, firstErasedAt: string): Extract<LedgerFacts, { kind: 'dataset-erasure-reapplied' }> {
   const erased = rowCount(db, dataset.id)
-  for (const { id, datasetId, state } of listRequests(db)) {
-    // One whose rows are gone and not yet searched for is finished when the workspace is opened.
-    if (datasetId !== dataset.id || state === 'completed' || state === 'verifying') continue
-    setRequestState(db, id, 'completed')
+  // One whose rows are gone and not yet searched for is finished when the workspace is opened.
+  const verifying = new Set(requestsInState(db, 'verifying').map(({ id }) => id))
+  for (const id of openRequestsOf(db, dataset.id)) {
+    // Its rows in other datasets are still to be erased.
+    if (verifying.has(id) || findRequest(db, id).datasets.length > 1) continue
+    endRequest(db, id, 'completed', toInstant(ports.clock.now()))
     clearRequestMatches(db, id)
   }
   const models = shredModelsOf(db, dataset.id)
+  for (const model of models) supersedeExports(db, model, 0, toInstant(ports.clock.now()))
   eraseWholeDataset(db, dataset)
   putDatasetErasure(db, { datasetId: dataset.id, state: 'completed', rows: erased, models, leftOut: 0, spentMs: 0 })
   return { kind: 'dataset-erasure-reapplied', dataset: dataset.id, erased, firstErasedAt, models }

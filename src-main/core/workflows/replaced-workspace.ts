@@ -4,11 +4,12 @@ import { CoreError } from '../base/core-error.ts'
 import { examineFile } from '../database/examine-file.ts'
 import { databaseError, openDatabase, truncateWal, type Db } from '../database/open-database.ts'
 import { listDatasets } from '../datasets/dataset-table.ts'
+import { storedExports, type StoredExport } from '../exports/model-export-table.ts'
 import { livingModels } from '../learners/model-table.ts'
 import { openLedgerTable } from '../ledger/ledger-table.ts'
 import { keysNamedIn } from '../ledger/ledger.ts'
 import { hashLeaf, rootOf } from '../ledger/merkle.ts'
-import { listRequests } from '../requests/request-table.ts'
+import { openRequestIds } from '../requests/request-table.ts'
 import { readSuppressions, type Suppression } from '../requests/suppression.ts'
 import { databaseName } from './backup-manifest.ts'
 import { findIdentity } from './workspace.ts'
@@ -23,6 +24,8 @@ export interface ReplacedWorkspace {
   readonly keys: readonly string[]
   readonly datasets: readonly string[]
   readonly models: readonly string[]
+  /** Copies of models that left it; a backup knows those only that had left before. */
+  readonly exports: readonly StoredExport[]
   readonly openRequests: readonly string[]
 }
 
@@ -61,8 +64,8 @@ function readWhole(db: Db): Replaced {
     kind: 'workspace', id: identity.id, erased: readSuppressions(db),
     ledger: { entries, root: rootOf(entries.map(entry => hashLeaf(Buffer.from(entry)))).toString('hex'), checkpoint: ledger.lastCheckpoint()?.note },
     keys: keysNamedIn(ledger).map(({ fingerprint }) => fingerprint),
-    datasets: listDatasets(db).map(({ id }) => id), models: livingModels(db).map(({ id }) => id),
-    openRequests: listRequests(db).filter(({ state }) => state !== 'completed').map(({ id }) => id),
+    datasets: listDatasets(db).map(({ id }) => id), models: livingModels(db).map(({ id }) => id), exports: storedExports(db),
+    openRequests: openRequestIds(db),
   }
 }
 

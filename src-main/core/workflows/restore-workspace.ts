@@ -4,15 +4,18 @@ import { gzipSync } from 'node:zlib'
 import type { Input } from '../../contract/api.ts'
 import type { RestoreReport } from '../../contract/workspace.ts'
 import { CoreError } from '../base/core-error.ts'
+import { newId } from '../base/ids.ts'
 import { toInstant } from '../base/instant.ts'
 import { writeFileDurably } from '../base/write-file-durably.ts'
 import { examineFile } from '../database/examine-file.ts'
 import { databaseError, openDatabase } from '../database/open-database.ts'
 import { listDatasets } from '../datasets/dataset-table.ts'
+import { takeOverExports } from '../exports/model-export-table.ts'
 import { livingModels } from '../learners/model-table.ts'
 import { checkLedger } from '../ledger/check-ledger.ts'
 import { openLedgerTable } from '../ledger/ledger-table.ts'
 import { settleSuccessor } from '../ledger/signing-key.ts'
+import { isAlone } from '../people/actor-table.ts'
 import type { PickedFile, Ports, Run, SecretName, Secrets } from '../ports.ts'
 import { listRequests } from '../requests/request-table.ts'
 import { writeReapplyList } from '../requests/suppression.ts'
@@ -32,7 +35,7 @@ import { databaseFile, folderError, lockWhole, readyFile, reapplyFile, stagingFo
  * the workspace's place is never a state in which somebody is back. Stopped before that moment, the workspace is as it was; after,
  * the next start does what is left. The database that was there is overwritten and deleted.
  */
-export async function restoreWorkspace(directory: string, ports: Ports, input: Input<'workspace.restore'>, run: Run): Promise<RestoreReport> {
+export async function restoreWorkspace(directory: string, ports: Ports, input: Input<'workspace.restore'>, run: Run, actor: string | null = null): Promise<RestoreReport> {
   const file = ports.files.toRead(input.file)
   const list = input.list === undefined ? undefined : ports.files.toRead(input.list)
   let release: (() => void) | undefined
@@ -44,7 +47,7 @@ export async function restoreWorkspace(directory: string, ports: Ports, input: I
     const replaced = readReplaced(directory, hasKeys(ports.secrets))
     // A change of keys that was cut short is settled before the keys are compared.
     if (replaced.kind === 'workspace') settleSuccessor(ports.secrets, replaced.keys.at(-1))
-    const { keys, report } = await makeReady({ directory, ports, replaced, file, list, passphrase: input.passphrase }, run)
+    const { keys, report } = await makeReady({ directory, ports, replaced, file, list, passphrase: input.passphrase, actor }, run)
     run.progress('keys', 0, 1)
     takeKeys(directory, ports.secrets, keys)
     run.progress('place', 0, 1)
@@ -78,17 +81,19 @@ interface Restoring {
   readonly file: PickedFile
   readonly list: PickedFile | undefined
   readonly passphrase: string
+  /** Who restores it; null where nobody could be asked. */
+  readonly actor: string | null
 }
 
 /** Everything up to the point of no return, which is the file `ready`; until then nothing but the staging folder is written. */
 async function makeReady(restoring: Restoring, run: Run): Promise<{ keys: UnpackedBackup['keys']; report: RestoreReport }> {
-  const { directory, ports, replaced, file, passphrase } = restoring
+  const { directory, ports, replaced, file, passphrase, actor } = restoring
   const staging = stagingFolder(directory)
   try {
     for (const folder of ['', 'records']) mkdirSync(join(staging, folder), { recursive: true, mode: 0o700 })
     const { manifest, keys } = await unpackBackup(file, passphrase, staging, found => admitWorkspace(replaced, found), run)
     run.progress('verify', 0, 1)
-    const restored = openVerified(staging, manifest, { ...ports, secrets: keysInMemory(keys, ports.secrets.protection) }, file)
+    const restored = restoredBy(openVerified(staging, manifest, { ...ports, secrets: keysInMemory(keys, ports.secrets.protection) }, file), actor)
     let report: RestoreReport
     let later: Buffer | undefined
     try {
@@ -111,6 +116,9 @@ async function makeReady(restoring: Restoring, run: Run): Promise<{ keys: Unpack
     throw error
   }
 }
+
+/** Of several people in a backup nobody can tell which one restores it, so its entries are by an id that none of them has. */
+const restoredBy = (restored: Workspace, actor: string | null): Workspace => restored.as(actor ?? (isAlone(restored.db) ? restored.actor : newId('actor', restored.ports.randomBytes)))
 
 /** The backup's keys, for work on a workspace that is not in its place yet. */
 const keysInMemory = (keys: UnpackedBackup['keys'], protection: Secrets['protection']): Secrets => ({ protection, read: name => keys[name], create: hasAll, replaceAll: hasAll, successor: { read: () => undefined, create: hasAll, promote: () => {}, drop: () => {} } })
@@ -164,6 +172,7 @@ async function bringUpToDate({ directory, replaced, list: given }: Restoring, re
     backupMadeAt: manifest.madeAt, keyProtection: ports.secrets.protection, list,
     replacedEntries: same?.ledger.entries.length ?? null, replacedRoot: same?.ledger.root ?? null,
   }, run)
+  if (same !== undefined) takeOverExports(db, same.exports, toInstant(ports.clock.now()))
   writeReapplyList(db, reapplyFile(restored.directory), restored.secret('sealing-key'), ports.randomBytes)
   return {
     workspaceId: restored.id, backupMadeAt: manifest.madeAt, datasets: listDatasets(db).length, models: livingModels(db).length, entries: restored.ledger.size(),

@@ -1,7 +1,10 @@
 import { CoreError } from '../base/core-error.ts'
 import { hmacSha256 } from '../base/hash.ts'
 import type { Db } from '../database/open-database.ts'
+import { statementKeeper } from '../database/per-database.ts'
 import type { Ports, SecretName } from '../ports.ts'
+
+const ready = statementKeeper()
 
 /** Secrets that are 32 random bytes. */
 export type PlainSecretName = Exclude<SecretName, 'signing-key'>
@@ -32,7 +35,7 @@ export function fitsCheck(db: Db, name: PlainSecretName, key: Buffer): boolean {
 
 const checkOf = (key: Buffer, name: string): Buffer => hmacSha256(key, `check\n${name}`)
 
-const checkStored = (db: Db, name: string): Buffer | undefined => db.prepare<[string], Buffer>(`SELECT hash FROM secret_check WHERE name = ?`).pluck().get(name)
+const checkStored = (db: Db, name: string): Buffer | undefined => ready<[string], Buffer>(db, `SELECT hash FROM secret_check WHERE name = ?`).pluck().get(name)
 
 function insertCheck(db: Db, key: Buffer, name: string): void {
   db.prepare(`INSERT INTO secret_check (name, hash) VALUES (?, ?)`).run(name, checkOf(key, name))

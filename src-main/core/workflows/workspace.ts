@@ -8,6 +8,7 @@ import { migrate } from '../database/migrate.ts'
 import { databaseError, openDatabase, truncateWal, type Db } from '../database/open-database.ts'
 import { shareLock, takeLock } from '../database/take-lock.ts'
 import { openLedger, type Ledger } from '../ledger/ledger.ts'
+import { everyRole, insertActor } from '../people/actor-table.ts'
 import type { Ports } from '../ports.ts'
 import { finishRestore } from './finish-restore.ts'
 import { databaseFile, folderError, folders, jobsLockFile, lockFile, makeFolders, orphansEndWithinMs } from './workspace-folder.ts'
@@ -17,13 +18,15 @@ import { readSecret, type PlainSecretName } from './workspace-secret.ts'
 export interface Workspace {
   readonly directory: string
   readonly id: string
-  /** The pseudonymous id of the person who works here. */
+  /** The pseudonymous id of the colleague who acts. */
   readonly actor: string
   readonly db: Db
   readonly ledger: Ledger
   readonly ports: Ports
   /** A 32-byte secret of this workspace, made when first wanted. */
   secret(name: PlainSecretName): Buffer
+  /** The same workspace where this colleague acts. */
+  as(actor: string): Workspace
   close(): void
 }
 
@@ -74,6 +77,12 @@ export function settleKeys(ledger: Ledger): void {
   }
 }
 
+/** Before the keys are kept otherwise: what a change of keys left over is settled, and the key that signs is there; throws where that cannot be. */
+export function readyKeys(ledger: Ledger): void {
+  ledger.settleKeys()
+  if (ledger.namedKey() !== undefined) ledger.key()
+}
+
 /**
  * Opens, beside the engine that holds the workspace, a connection for one worker. The shared lock keeps a new engine from
  * starting while a worker of an old one still runs; `engineAlive` is asked once it is held.
@@ -107,16 +116,18 @@ export function openUnreached(directory: string, ports: Ports): Workspace {
 }
 
 function workspaceOver(directory: string, db: Db, ports: Ports, releaseLock: () => void): Workspace {
-  const { id, actor } = identity(db, ports)
-  return {
-    directory, id, actor, db, ports,
-    ledger: openLedger({ db, clock: ports.clock, secrets: ports.secrets, workspaceId: id, actor }),
+  const { id, actor: first } = identity(db, ports)
+  const ledger = openLedger({ db, clock: ports.clock, secrets: ports.secrets, workspaceId: id, actor: first })
+  const as = (actor: string): Workspace => ({
+    directory, id, actor, db, ports, as,
+    ledger: ledger.as(actor),
     secret: name => readSecret(db, ports, name),
     close() {
       db.close()
       releaseLock()
     },
-  }
+  })
+  return as(first)
 }
 
 /** What a crash left behind beside the database: files half written, or waiting to be used once. */
@@ -128,13 +139,17 @@ function removeLeftovers(directory: string): void {
   }
 }
 
-/** Who this workspace and the person working in it are; undefined in a database that was only just made. */
+/** Who this workspace and the first one who worked in it are; undefined in a database that was only just made. */
 export const findIdentity = (db: Db): { id: string; actor: string } | undefined => db.prepare<[], { id: string; actor: string }>(`SELECT id, actor FROM workspace`).get()
 
 function identity(db: Db, ports: Ports): { id: string; actor: string } {
   const known = findIdentity(db)
   if (known !== undefined) return known
   const made = { id: newId('workspace', ports.randomBytes), actor: newId('actor', ports.randomBytes) }
-  db.prepare(`INSERT INTO workspace (id, created_at, actor) VALUES (?, ?, ?)`).run(made.id, toInstant(ports.clock.now()), made.actor)
+  const at = toInstant(ports.clock.now())
+  db.transaction(() => {
+    db.prepare(`INSERT INTO workspace (id, created_at, actor) VALUES (?, ?, ?)`).run(made.id, at, made.actor)
+    insertActor(db, { id: made.actor, roles: everyRole, addedAt: at })
+  })()
   return made
 }

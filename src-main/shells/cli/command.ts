@@ -1,4 +1,5 @@
 import type { Lethe } from './lethe.ts'
+import type { SignInAs } from './sign-in-as.ts'
 import type { Terminal } from './terminal.ts'
 
 export interface OptionRule {
@@ -26,6 +27,8 @@ export interface CommandContext {
   letheIn(directory: string): Promise<Lethe>
   /** One call of the workspace. */
   readonly call: Lethe['call']
+  /** Who is to be signed in, where --as says so. */
+  readonly as: SignInAs | undefined
   readonly terminal: Terminal
   /** Aborted by Ctrl-C. */
   readonly signal: AbortSignal
@@ -41,7 +44,7 @@ export interface Answer {
 export interface Command {
   /** As typed: "request open". */
   readonly name: string
-  readonly arguments: readonly { readonly name: string; readonly about: string }[]
+  readonly arguments: readonly { readonly name: string; readonly about: string; readonly optional?: true }[]
   readonly options: Readonly<Record<string, OptionRule>>
   readonly about: string
   readonly examples: readonly string[]

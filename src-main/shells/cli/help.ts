@@ -18,7 +18,7 @@ export function helpFor(command: Command): string[] {
   const options = Object.entries({ ...command.options, ...commonOptions })
   return [
     command.about, '',
-    `Usage: lethe ${[command.name, ...command.arguments.map(a => a.name), '[options]'].join(' ')}`, '',
+    `Usage: lethe ${[command.name, ...command.arguments.map(a => (a.optional === true ? `[${a.name}]` : a.name)), '[options]'].join(' ')}`, '',
     ...table([
       ...command.arguments.map(a => [`  ${a.name}`, a.about]),
       ...options.map(([name, rule]) => [`  --${name}${rule.value === undefined ? '' : ` ${rule.value}`}`, rule.about]),

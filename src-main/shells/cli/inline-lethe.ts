@@ -2,13 +2,14 @@ import { resolve } from 'node:path'
 import type { ApiName, Input, JobCall, Output } from '../../contract/api.ts'
 import type { JobLogLine, JobSummary } from '../../contract/job.ts'
 import { CoreError } from '../../core/base/core-error.ts'
-import { openCore, parseInput, restoreWorkspace, whatRecovered, type Core, type CoreCall, type Recovered } from '../../core/core.ts'
+import { countPeople, openCore, parseInput, restoreWorkspace, whatRecovered, type Core, type CoreCall, type Recovered } from '../../core/core.ts'
 import type { Run } from '../../core/ports.ts'
 import { readJobLog } from '../../engine/log-file.ts'
 import type { KeyKeeping } from '../../engine/engine-messages.ts'
 import { nodePorts, portsOf } from '../node-ports.ts'
 import { unlockableSecrets } from '../unlockable-secrets.ts'
 import type { Lethe } from './lethe.ts'
+import { signsIn, type SignInAs } from './sign-in-as.ts'
 
 export interface InlineLethe extends Lethe {
   /** Opens the workspace, which the first call would do else. Throws 'workspace/in-use' where another process has it open. */
@@ -23,7 +24,7 @@ const refuseKeys: AskKeys = async () => {
 }
 
 /** Works on the workspace in this process: no other process, nothing to wait for, and Ctrl-C is `run`'s. */
-export function inlineLethe(directory: string, run: Run, tellRecovered: (recovered: readonly Recovered[]) => void, askKeys: AskKeys = refuseKeys): InlineLethe {
+export function inlineLethe(directory: string, run: Run, tellRecovered: (recovered: readonly Recovered[]) => void, askKeys: AskKeys = refuseKeys, as?: SignInAs): InlineLethe {
   const files = nodePorts(directory)
   const { secrets, use } = unlockableSecrets(files.secrets)
   const ports = { ...files, secrets }
@@ -50,6 +51,14 @@ export function inlineLethe(directory: string, run: Run, tellRecovered: (recover
     core?.close()
     core = undefined
   }
+  // The session ends with this process.
+  const signedIn = signsIn(as, (name, input) => opened().call(name, input, run))
+  /** Who restores a backup over a workspace of several people; null over one of a single person, and over what nobody can read any more. */
+  async function restorer(input: Input<'workspace.restore'>): Promise<string | null> {
+    if (countPeople(directory) < 2) return null
+    const { admit } = await withKeys(opened)
+    return admit('workspace.restore', input, { session: await signedIn.session('workspace.restore') })
+  }
   return {
     open: () => withKeys(() => void opened()),
     close,
@@ -58,14 +67,18 @@ export function inlineLethe(directory: string, run: Run, tellRecovered: (recover
     },
     toRead: async path => ports.files.handOut(resolve(path), 'read'),
     toWrite: async path => ports.files.handOut(resolve(path), 'write'),
-    async call<N extends ApiName>(name: N, input: Input<N>): Promise<Output<N>> {
+    async call<N extends ApiName>(name: N, input: Input<N>, given?: string): Promise<Output<N>> {
       if (name === 'workspace.restore') {
+        const parsed = parseInput('workspace.restore', input)
+        const actor = await restorer(parsed)
         close()
-        return await withKeys(() => restoreWorkspace(directory, ports, parseInput('workspace.restore', input), run)) as Output<N>
+        return await withKeys(() => restoreWorkspace(directory, ports, parsed, run, actor)) as Output<N>
       }
-      const { jobs, call } = await withKeys(opened)
+      const { jobs, call, admit } = await withKeys(opened)
+      const session = given ?? await signedIn.session(name)
+      if (isJobCall(name)) admit(name, input, { session })
       if (isJobCall(name)) return jobAnswer(directory, jobs, name, parseInput(name, input)) as Output<N>
-      const output = await withKeys(() => call(name as CoreCall, input as Input<CoreCall>, run)) as Output<N>
+      const output = await withKeys(() => call(name as CoreCall, input as Input<CoreCall>, run, { session })) as Output<N>
       return name === 'workspace.overview' ? { ...output as Output<'workspace.overview'>, recovered: recovered.map(whatRecovered) } as Output<N> : output
     },
   }

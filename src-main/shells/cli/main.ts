@@ -14,6 +14,7 @@ import { askForKeys } from './key-passphrase.ts'
 import type { Lethe } from './lethe.ts'
 import { parseCommand, type ParsedCommand } from './parse-arguments.ts'
 import { reachLethe } from './reach-lethe.ts'
+import { signInAs } from './sign-in-as.ts'
 import { jsonText, printable, processTerminal, type Terminal } from './terminal.ts'
 
 // Everything Lethe writes is for its owner alone.
@@ -48,9 +49,10 @@ async function main(words: readonly string[]): Promise<number> {
 async function runCommand(parsed: ParsedCommand, terminal: Terminal, json: boolean): Promise<number> {
   const { command, values } = parsed
   const run = cancellableRun(terminal)
+  const as = signInAs(values['as'] as string | undefined, terminal)
   const reached = new Map<string, Promise<Lethe>>()
   const letheIn = (directory: string) => {
-    const lethe = reached.get(directory) ?? reachLethe(directory, { run, terminal, replacesWorkspace: command.replacesWorkspace === true, askKeys: at => askForKeys(at, values['passphrase-file'] as string | undefined, terminal) })
+    const lethe = reached.get(directory) ?? reachLethe(directory, { run, terminal, replacesWorkspace: command.replacesWorkspace === true, as, askKeys: at => askForKeys(at, values['passphrase-file'] as string | undefined, terminal) })
     reached.set(directory, lethe)
     return lethe
   }
@@ -69,8 +71,8 @@ async function runCommand(parsed: ParsedCommand, terminal: Terminal, json: boole
     directory,
     lethe,
     letheIn,
-    call: async (name, input) => (await lethe()).call(name, input),
-    terminal, signal: run.signal,
+    call: async (name, input, session) => (await lethe()).call(name, input, session),
+    as, terminal, signal: run.signal,
   }
   try {
     const answer = await command.run(context)
@@ -79,7 +81,7 @@ async function runCommand(parsed: ParsedCommand, terminal: Terminal, json: boole
     else if (answer.lines.length > 0) console.log(answer.lines.map(printable).join('\n'))
     return answer.failed === true ? 1 : 0
   } finally {
-    for (const lethe of await Promise.allSettled(reached.values())) if (lethe.status === 'fulfilled') lethe.value.close()
+    for (const lethe of await Promise.allSettled(reached.values())) if (lethe.status === 'fulfilled') await lethe.value.close()
   }
 }
 

@@ -7,6 +7,7 @@ import type { Command, OptionRule } from './command.ts'
 export const commonOptions: Readonly<Record<string, OptionRule>> = {
   workspace: { value: 'DIR', about: "the folder to work in; the platform's application-data folder by default" },
   'passphrase-file': { value: 'FILE', about: 'a file with the passphrase of the keys, where they have one; else LETHE_PASSPHRASE_FILE names it, or it is asked for' },
+  as: { value: 'NAME', about: 'sign in as this colleague, where several people work in the workspace; LETHE_PEOPLE_PASSPHRASE_FILE names a file with the passphrase, or it is asked for' },
   json: { about: 'answer with one JSON object on standard output; problems as one on standard error' },
   help: { about: 'show this help' },
 }
@@ -57,7 +58,7 @@ export function parseCommand(words: readonly string[], commands: readonly Comman
   const parsed = { command, values: values as ParsedCommand['values'] }
   if (values['help'] === true) return { ...parsed, arguments: {} }
   if (positionals.length > command.arguments.length) throw new CoreError('usage/unexpected-argument', { command: command.name, position: command.arguments.length + 1 })
-  const missing = command.arguments.find((_, i) => (positionals[i] ?? '') === '')
+  const missing = command.arguments.find(({ optional }, i) => optional !== true && (positionals[i] ?? '') === '')
   if (missing !== undefined) throw new CoreError('usage/missing-argument', { argument: missing.name, command: command.name })
-  return { ...parsed, arguments: Object.fromEntries(command.arguments.map(({ name }, i) => [name, positionals[i]!])) }
+  return { ...parsed, arguments: Object.fromEntries(command.arguments.flatMap(({ name }, i) => (positionals[i] === undefined ? [] : [[name, positionals[i]]]))) }
 }

@@ -2,8 +2,9 @@ import { duration } from './terminal.ts'
 
 /** What is told of each stage of a task; a stage without words here is told by its name. */
 export const stageWords: Readonly<Record<string, string>> = {
-  start: 'Starting', look: 'Looking at the file', store: 'Storing rows', index: 'Building the index', compact: 'Compacting the file', read: 'Reading rows',
+  start: 'Starting', look: 'Looking at the file', store: 'Storing rows', index: 'Building the index', write: 'Writing the report', compact: 'Compacting the file', read: 'Reading rows',
   choose: 'Choosing rows', order: 'Ordering rows', profile: 'Reading the column', optimise: 'Finding the optimum',
+  match: 'Looking for people', enter: 'Opening the requests', gather: 'Reading the ledger', sign: 'Signing the statements',
   intend: 'Writing the intent to the ledger', compute: 'Computing the new model', adopt: 'Erasing rows and swapping models', remove: 'Erasing the dataset and its models',
   overwrite: 'Overwriting old bytes', search: 'Searching every file for the erased values', complete: 'Completing the ledger entry',
   check: 'Checking the workspace', sum: 'Adding up what is there', pack: 'Packing and encrypting',

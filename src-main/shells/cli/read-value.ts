@@ -24,6 +24,9 @@ export async function readRowNumbers(file: string): Promise<number[]> {
   })
 }
 
+/** A whole text: a file's, or with "-" what is on standard input. */
+export const readWholeText = async (file: string): Promise<string> => (file === '-' ? text(process.stdin) : readText(file))
+
 function readText(file: string): string {
   try {
     // A pipe is fine; a device may never end.

@@ -1,4 +1,5 @@
 import type { ModelMetrics, ModelSummary, Task } from '../../contract/model.ts'
+import { isTooFew } from '../../contract/stated-measures.ts'
 import { percent } from './terminal.ts'
 
 /** Three significant figures, without the zeros at their end. */
@@ -9,6 +10,7 @@ export function figure(value: number): string {
 }
 
 const noRow = 'not measured: no row was held out'
+const tooFew = 'too few unseen rows to publish'
 const r2Text = (r2: number | null): string => (r2 === null ? 'not measured' : figure(r2))
 
 /** How well a model does, in one clause. */
@@ -30,8 +32,8 @@ export const scoreLabelled = ({ task, testAccuracy, testR2 }: Pick<ModelSummary,
   (task === 'regression' ? (testR2 === null ? r2Text(testR2) : `R² ${figure(testR2)}`) : testAccuracy === null ? percent(testAccuracy) : `accuracy ${percent(testAccuracy)}`)
 
 /** The same of measures alone. */
-export const unseenLabelled = ({ accuracy, regression }: ModelMetrics): string =>
-  scoreLabelled({ task: regression === undefined ? 'binary' : 'regression', testAccuracy: accuracy, testR2: regression?.r2 ?? null })
+export const unseenLabelled = (unseen: ModelMetrics): string =>
+  (isTooFew(unseen) ? tooFew : scoreLabelled({ task: unseen.regression === undefined ? 'binary' : 'regression', testAccuracy: unseen.accuracy, testR2: unseen.regression?.r2 ?? null }))
 
 /** The score that leads where its name stands above it. */
 export const scoreCell = ({ testAccuracy, testR2 }: Pick<ModelSummary, 'testAccuracy' | 'testR2'>, task: Task): string => (task === 'regression' ? r2Text(testR2) : percent(testAccuracy))
@@ -51,5 +53,9 @@ export function scoreRows({ rows, accuracy, baseline, logLoss, auc, regression }
 }
 
 /** The score that leads, and the word before the rows it was measured on. */
-export const leadScore = ({ accuracy, regression }: ModelMetrics): { readonly name: string; readonly text: string; readonly over: string } =>
-  (regression !== undefined ? { name: 'R²', text: r2Text(regression.r2), over: 'over' } : { name: 'Accuracy', text: accuracy === null ? noRow : percent(accuracy), over: 'of' })
+export const leadScore = (unseen: ModelMetrics): { readonly name: string; readonly text: string; readonly over: string } => {
+  const { accuracy, regression } = unseen
+  if (regression !== undefined) return { name: 'R²', text: r2Text(regression.r2), over: 'over' }
+  if (isTooFew(unseen)) return { name: 'On unseen rows', text: tooFew, over: 'of' }
+  return { name: 'Accuracy', text: accuracy === null ? noRow : percent(accuracy), over: 'of' }
+}

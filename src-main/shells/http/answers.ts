@@ -17,7 +17,7 @@ export const safeHeaders: Readonly<Record<string, string>> = {
 const statuses: { readonly [C in ErrorCode]?: number } = {
   'usage/unknown-call': 404, 'usage/bad-input': 400, 'job/not-a-job': 400, 'job/not-found': 404, 'file/unknown': 404, 'file/erasure-running': 409,
   'engine/message-too-large': 413, 'page/not-let-in': 401, 'page/bad-ticket': 403, 'page/too-many-tries': 429, 'file/no-space': 507,
-  'workspace/disk-full': 507, 'engine/gone': 503,
+  'workspace/disk-full': 507, 'engine/gone': 503, 'people/sign-in-needed': 401, 'people/sign-in-wrong': 403, 'people/role-missing': 403, 'people/sign-in-later': 429,
 }
 
 const refusals = { host: 421, origin: 403, path: 404, method: 405, 'content-type': 415, length: 411, slow: 408, malformed: 400 } as const

@@ -6,6 +6,7 @@ import type { KeyKeeping } from '../../engine/engine-messages.ts'
 import { openEngine } from '../../engine/engine.ts'
 import { listenLocally } from '../../engine/local-socket.ts'
 import { nodeJobHost } from '../../engine/node-job-host.ts'
+import { keyKeeper } from '../key-keeper.ts'
 import { portsOf } from '../node-ports.ts'
 import { openInBrowser } from './open-browser.ts'
 import { startServer, type PageServer } from './server.ts'
@@ -40,8 +41,9 @@ const usualPort = 47_433
 
 /** Opens the workspace and serves its page until `signal` or the page itself ends it; nothing runs or lies about after that. */
 export async function serve({ directory, keys = { kind: 'files' }, port, opensBrowser, signal, started, windowFolder = join(productFolder(), 'out', 'renderer') }: ServeOptions): Promise<{ readonly origin: string }> {
-  const ports = portsOf(directory, keys)
-  const engine = openEngine({ directory, ports, jobHost: nodeJobHost({ directory, keys, files: ports.files, views: ports.views }) })
+  const keeper = keyKeeper(directory, keys)
+  const ports = { ...portsOf(directory, keys), secrets: keeper.secrets }
+  const engine = openEngine({ directory, ports, keys: keeper, jobHost: nodeJobHost({ directory, keys: keeper.now, files: ports.files, views: ports.views }) })
   let server: PageServer | undefined
   let stopListening: (() => Promise<void>) | undefined
   try {

@@ -34,8 +34,8 @@ export interface UploadGate {
   send(page: Page, token: string, response: ServerResponse): Promise<void>
   /** The page needs it no more. */
   forget(page: Page, token: string): void
-  /** Carries out a call, keeping the files it names until it is over, if it is a job until that is. */
-  during<T extends { readonly ok: boolean; readonly value?: unknown }>(name: string, input: unknown, how: 'call' | 'start', carryOut: () => Promise<T>): Promise<T>
+  /** Carries out a call, keeping the files it names until it is over, if it is a job until that is; session is the one it carries, if any. */
+  during<T extends { readonly ok: boolean; readonly value?: unknown }>(name: string, input: unknown, how: 'call' | 'start', carryOut: () => Promise<T>, session?: unknown): Promise<T>
   pageGone(page: Page): void
   close(): void
 }
@@ -193,7 +193,7 @@ export function uploadGate({ engine, folder, limits, randomBytes }: UploadGatePa
       const kept = files.get(token)
       if (kept?.page === page) discard(kept)
     },
-    async during(name, input, how, carryOut) {
+    async during(name, input, how, carryOut, session) {
       const call = Symbol(name)
       for (const token of tokensIn(input)) files.get(token)?.users.add(call)
       const reply = await carryOut()
@@ -208,7 +208,7 @@ export function uploadGate({ engine, folder, limits, randomBytes }: UploadGatePa
         }
         release(call, false)
         // It may have ended before we knew its number.
-        if (named.length > 0) await engine.call('job.show', { jobId }).then(follow, () => release(jobId, false))
+        if (named.length > 0) await engine.call('job.show', { jobId }, typeof session === 'string' ? session : undefined).then(follow, () => release(jobId, false))
       }
       return reply
     },

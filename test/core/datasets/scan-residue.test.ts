@@ -11,7 +11,7 @@ import { coreWith } from '../../support/core-with.ts'
 
 const towns = ['Oslo in Norway', 'Rome in Italy']
 const person = (i: number) => `person-${String(i).padStart(4, '0')}`
-const line = (i: number) => `${person(i)},"note ""${i * 7919}"" of its own é",${(i * 37.125 + 0.0625).toFixed(4)},${1_000_000 + i * 13},${towns[i % 2]},${i % 3 === 0 ? 'yes' : 'no'}`
+const line = (i: number) => `${person(i)},"note ""${i * 7919}"" of its own é",${(i * 37.1 + 0.0625).toFixed(4)},${1_000_000 + i * 13},${towns[i % 2]},${i % 3 === 0 ? 'yes' : 'no'}`
 const csv = `id,note,weight,number,town,answered\n${Array.from({ length: 60 }, (_, i) => line(i)).join('\n')}\n`
 const erasedRow = 8
 
@@ -52,7 +52,7 @@ const littleEndian = (n: number) => {
 }
 
 describe('a planted trace is found', () => {
-  const weight = 7 * 37.125 + 0.0625
+  const weight = 7 * 37.1 + 0.0625
   const note = `note "${7 * 7919}" of its own é`
   const plants: [string, (content: ErasedContent) => Buffer][] = [
     ['the identifier in UTF-8', () => Buffer.from(person(7))],
@@ -103,6 +103,17 @@ describe('what is not a trace', () => {
     const report = scanResidue(db, directory, { columns, rows: [row] }, ['here stands a text of Lethe itself'])
     expect(report.found).toBe(0)
     expect(report.notSearchable).toBeGreaterThanOrEqual(3)
+    db.close()
+  })
+
+  test('a fraction of few bytes as a binary number: its zeros tell nothing', async () => {
+    const { db, directory, content } = await erased()
+    const { columns } = content
+    const cells = content.rows[0]!.cells.map((cell, position) => (columns[position]!.type === 'number' ? 9058.5 : cell))
+    writeFileSync(join(directory, 'logs', 'x'), littleEndian(9058.5))
+    expect(scanResidue(db, directory, { columns, rows: [{ ...content.rows[0]!, cells }] }, [])).toMatchObject({ found: 0 })
+    writeFileSync(join(directory, 'logs', 'x'), ' 9058.5 ')
+    expect(scanResidue(db, directory, { columns, rows: [{ ...content.rows[0]!, cells }] }, [])).toMatchObject({ found: 1 })
     db.close()
   })
 

@@ -41,14 +41,15 @@ describe('the day of receipt', () => {
 
 describe('standing', () => {
   test.each([['2026-12-02', 'on-track'], ['2026-12-03', 'due-soon'], ['2026-12-10', 'due-soon'], ['2026-12-11', 'overdue'], ['2025-12-10', 'on-track']] as const)('on %s of what is due on 10 December 2026 is %s', (today, standing) => {
-    expect(standingOn({ state: 'received', dueAt: '2026-12-10' }, today, 7)).toBe(standing)
-    expect(standingOn({ state: 'completed', dueAt: '2026-12-10' }, today, 7)).toBe('met')
+    expect(standingOn({ state: 'received', answeredOn: null, dueAt: '2026-12-10' }, today, 7)).toBe(standing)
+    expect(standingOn({ state: 'completed', answeredOn: null, dueAt: '2026-12-10' }, today, 7)).toBe(standing)
+    expect(standingOn({ state: 'completed', answeredOn: '2026-12-01', dueAt: '2026-12-10' }, today, 7)).toBe('met')
   })
 
   test('crosses the end of a year, a leap day and a change of clocks by whole days', () => {
-    expect(standingOn({ state: 'received', dueAt: '2027-01-04' }, '2026-12-28', 7)).toBe('due-soon')
-    expect(standingOn({ state: 'received', dueAt: '2028-03-07' }, '2028-02-28', 7)).toBe('on-track')
-    expect(standingOn({ state: 'received', dueAt: '2026-03-30' }, '2026-03-23', 7)).toBe('due-soon')
+    expect(standingOn({ state: 'received', answeredOn: null, dueAt: '2027-01-04' }, '2026-12-28', 7)).toBe('due-soon')
+    expect(standingOn({ state: 'received', answeredOn: null, dueAt: '2028-03-07' }, '2028-02-28', 7)).toBe('on-track')
+    expect(standingOn({ state: 'received', answeredOn: null, dueAt: '2026-03-30' }, '2026-03-23', 7)).toBe('due-soon')
   })
 })
 

@@ -100,7 +100,8 @@ test('a request that comes in after the intent stops it: undone, and said', asyn
   const { core } = lethe
   let opened: Promise<{ requestId: string }> | undefined
   const late = { ...run, progress(stage: string) {
-    if (stage === 'remove') opened = core.call('request.open', { dataset: 'people', who: { rows: [7] }, law: 'gdpr' }, run)
+    // What opening reads is made ready first; its transaction comes after the intent.
+    if (stage === 'intend') opened = core.call('request.open', { dataset: 'people', who: { rows: [7] }, law: 'gdpr' }, run)
   } }
   await expect(core.call('dataset.erase', { dataset: 'people' }, late)).rejects.toMatchObject({ code: 'dataset/open-requests', details: { requests: 1 } })
   const { requestId } = await opened!
@@ -136,7 +137,7 @@ test('completed requests of the dataset stay, with the same record as before; wh
   const { datasetId } = (await core.call('dataset.show', { dataset: 'people' }, run)).dataset
   await core.call('dataset.erase', { dataset: 'people' }, run)
 
-  expect(await core.call('request.list', {}, run)).toMatchObject([{ requestId, datasetId, state: 'completed', matchedRows: 1 }])
+  expect(await core.call('request.list', {}, run)).toMatchObject([{ requestId, datasets: [{ datasetId, matchedRows: 1 }], state: 'completed', matchedRows: 1 }])
   expect(await core.call('request.rows', { requestId, offset: 0, limit: 10 }, run)).toMatchObject({ total: 0 })
   expect(await core.call('erasure.show', { requestId }, run)).toMatchObject({ outcome: { data: { erased: 1 } }, models: [{ publishedSha256: null }] })
   expect(await core.call('record.list', {}, run)).toMatchObject([{ requestId, erasedRows: 1 }])

@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import type { Settings } from '../../../src-main/contract/settings.ts'
 import { openDatabase } from '../../../src-main/core/database/open-database.ts'
-import { migrations } from '../../../src-main/core/database/migrate.ts'
+import { applicationId, migrate, migrations } from '../../../src-main/core/database/migrate.ts'
 import type { Clock } from '../../../src-main/core/ports.ts'
 import { findRequest } from '../../../src-main/core/requests/request-table.ts'
 import { readSettings } from '../../../src-main/core/settings/settings-table.ts'
@@ -107,11 +107,35 @@ test('requests and settings of an older workspace stay as they are, and such a r
   for (const { version, up } of migrations) if (version < 6) up(db)
   db.exec(`INSERT INTO dataset VALUES ('ds-1', 1, 'people', '', 1, NULL)`)
   db.exec(`INSERT INTO request (id, dataset_id, scope, law, rule_version, received_at, due_at, state, matched) VALUES ('rq-1', 'ds-1', 'rows', 'gdpr', 'gdpr-basic-1', '2026-11-20T00:00:00.000Z', '2026-12-21', 'received', 1)`)
-  migrations.find(({ version }) => version === 6)!.up(db)
+  db.exec(`INSERT INTO workspace (id, created_at, actor) VALUES ('ws-1', '2026-11-19T00:00:00.000Z', 'p-1')`)
+  db.pragma('user_version = 5')
+  db.pragma(`application_id = ${applicationId}`)
+  migrate(db)
   expect(findRequest(db, 'rq-1')).toEqual({
-    id: 'rq-1', datasetId: 'ds-1', scope: 'rows', law: 'gdpr', ruleVersion: 'gdpr-basic-1', receivedAt: '2026-11-20T00:00:00.000Z', dueAt: '2026-12-21', state: 'received', matched: 1,
-    acknowledgeBy: null, extendable: null, extension: null, calendar: null, readings: {},
+    id: 'rq-1', datasets: [{ datasetId: 'ds-1', matchedRows: 1, keptRows: 0 }], scope: 'rows', law: 'gdpr', ruleVersion: 'gdpr-basic-1', receivedAt: '2026-11-20T00:00:00.000Z', dueAt: '2026-12-21', state: 'received', matched: 1, kept: 0,
+    acknowledgeBy: null, extendable: null, extension: null, calendar: null, readings: {}, channel: 'other', askedBy: 'person', openedBy: 'p-1', openedAt: '2026-11-20T00:00:00.000Z',
+    onHold: false, holds: [], holdBlocks: false, duplicateOf: null, timeZone: null, graceUntil: null, reason: null, endedAt: null, erasureId: null, answeredOn: null, steps: [],
   })
   expect(readSettings(db)).toMatchObject({ law: 'gdpr', calendars: {}, readings: {} })
+  db.close()
+})
+
+test('the steps of an older workspace are taken from its ledger: what was approved there can be erased here', async () => {
+  const db = openDatabase(join(emptyFolder(), 'old.db'))
+  for (const { version, up } of migrations) if (version < 6) up(db)
+  const entry = (seq: number, facts: object) => db.prepare(`INSERT INTO ledger_entry (seq, entry) VALUES (?, ?)`).run(seq, JSON.stringify({ seq, at: `2026-11-2${seq}T10:00:00.000Z`, actor: 'p-1', ...facts }))
+  db.exec(`INSERT INTO workspace (id, created_at, actor) VALUES ('ws-1', '2026-11-19T00:00:00.000Z', 'p-1')`)
+  db.exec(`INSERT INTO dataset VALUES ('ds-1', 1, 'people', '', 1, NULL)`)
+  db.exec(`INSERT INTO request (id, dataset_id, scope, law, rule_version, received_at, due_at, state, matched) VALUES ('rq-1', 'ds-1', 'rows', 'gdpr', 'gdpr-basic-1', '2026-11-20T00:00:00.000Z', '2026-12-21', 'approved', 1)`)
+  entry(1, { kind: 'ledger-opened', key: 'k', keyProtection: 'not-protected' })
+  entry(2, { kind: 'request-verified', request: 'rq-1', how: 'vouched-for-by-operator' })
+  entry(3, { kind: 'request-approved', request: 'rq-1', how: 'by-operator' })
+  entry(4, { kind: 'request-verified', request: 'rq-gone', how: 'vouched-for-by-operator' })
+  db.pragma('user_version = 5')
+  db.pragma(`application_id = ${applicationId}`)
+  migrate(db)
+  expect(findRequest(db, 'rq-1').steps).toEqual([
+    { step: 'verified', at: '2026-11-22T10:00:00.000Z', actor: 'p-1', how: 'vouched-for-by-operator' }, { step: 'approved', at: '2026-11-23T10:00:00.000Z', actor: 'p-1', how: 'by-operator' },
+  ])
   db.close()
 })

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { openDatabase } from '../../../src-main/core/database/open-database.ts'
 import type { Clock } from '../../../src-main/core/ports.ts'
+import { dayOf } from '../../../src-main/core/requests/deadlines.ts'
 import { nodePorts } from '../../../src-main/shells/node-ports.ts'
 import { answer } from '../../support/answer.ts'
 import { coreWith, type TestCore } from '../../support/core-with.ts'
@@ -22,8 +23,8 @@ test('an empty workspace has nothing due, and the ledger of no entries: the root
   const overview = await answer(lethe, 'workspace.overview', {})
   expect(overview).toEqual({
     workspaceId: expect.stringMatching(/^ws-[0-9a-f]{12}$/), version: lethe.ports.version, datasets: 0, models: 0,
-    requests: { open: 0, overdue: 0, dueSoon: 0, completed: 0, next: [] }, pendingModels: [],
-    ledger: { entries: 0, root: createHash('sha256').digest('hex'), key: null, protection: 'not-protected' }, records: [], recovered: [],
+    requests: { open: 0, overdue: 0, dueSoon: 0, completed: 0, answersOwed: 0, next: [] }, pendingModels: [],
+    ledger: { entries: 0, root: createHash('sha256').digest('hex'), key: null, protection: 'not-protected' }, records: [], copiesToReplace: 0, noticesOpen: 0, recovered: [],
   })
   for (const name of ['dataset.list', 'model.list', 'request.list', 'record.list'] as const) expect(await answer(lethe, name, {})).toEqual([])
   expect(await answer(lethe, 'ledger.list', { limit: 10 })).toEqual({ total: 0, entries: [] })
@@ -40,14 +41,14 @@ describe('what is due', () => {
     // One month on: a Sunday is put off to Monday 23, Monday 23, Wednesday 25, then 2, 3 and 4 December, and Monday 21 December.
     expect(opened.map(({ dueAt }) => dueAt)).toEqual(['2026-11-23', '2026-11-23', '2026-11-25', '2026-12-02', '2026-12-03', '2026-12-04', '2026-12-21'])
     const { requests } = await answer(lethe, 'workspace.overview', {})
-    expect(requests).toEqual({ open: 7, overdue: 2, dueSoon: 2, completed: 0, next: opened.slice(0, 5) })
+    expect(requests).toEqual({ open: 7, overdue: 2, dueSoon: 2, completed: 0, answersOwed: 0, next: opened.slice(0, 5) })
     clock.set('2026-11-25T22:59:59Z')
     expect((await answer(lethe, 'workspace.overview', {})).requests).toMatchObject({ overdue: 2, dueSoon: 2 })
     clock.set('2026-11-25T23:00:00Z')
     expect((await answer(lethe, 'workspace.overview', {})).requests).toMatchObject({ overdue: 3, dueSoon: 2 })
   })
 
-  test('is no longer due once it is completed, and then has a record', async () => {
+  test('is due until it is answered, also once it is completed, and then has a record', async () => {
     const lethe = await coreWith({ csv: personFile(60, 1).csv })
     await lethe.train()
     const first = await open(lethe, 1, '2026-01-05T00:00:00Z')
@@ -55,7 +56,10 @@ describe('what is due', () => {
     expect((await answer(lethe, 'workspace.overview', {})).requests).toMatchObject({ open: 2, overdue: 2, next: [{ requestId: first.requestId }, { requestId: second.requestId }] })
     const { outcome } = await lethe.core.call('erasure.run', { requestId: first.requestId, method: 'auto', compare: false }, lethe.run)
     const record = { requestId: first.requestId, completedAt: outcome.request.completedAt, law: 'gdpr', erasedRows: 1, models: 1, exports: 0, lastExportedAt: null }
-    expect(await answer(lethe, 'workspace.overview', {})).toMatchObject({ requests: { open: 1, overdue: 1, completed: 1, next: [{ requestId: second.requestId }] }, records: [record] })
+    expect(await answer(lethe, 'workspace.overview', {})).toMatchObject({ requests: { open: 1, overdue: 2, completed: 1, answersOwed: 1, next: [{ requestId: first.requestId }, { requestId: second.requestId }] }, records: [record] })
+    const today = dayOf(new Date(), lethe.ports.clock.timeZone)
+    await answer(lethe, 'letter.sent', { requestId: first.requestId, kind: 'completed', on: today })
+    expect(await answer(lethe, 'workspace.overview', {})).toMatchObject({ requests: { open: 1, overdue: 1, completed: 1, answersOwed: 0, next: [{ requestId: second.requestId }] }, records: [record] })
     expect(await answer(lethe, 'record.list', {})).toEqual([record])
   })
 })

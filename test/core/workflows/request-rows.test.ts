@@ -21,7 +21,7 @@ describe('the rows of a request', () => {
     expect(all).toMatchObject({ columns, total: 5 })
     expect(all.rows.map(({ row, cells, pending }) => [row, cells[0], pending])).toEqual([3, 4, 17, 50, 90].map(row => [row, people[row - 1]!.id, 'named']))
     expect((await rows(1, 2)).rows).toEqual(all.rows.slice(1, 3))
-    expect(await rows(5, 2)).toEqual({ columns, total: 5, rows: [] })
+    expect(await rows(5, 2)).toEqual({ datasetId: (await answer(lethe, 'dataset.list', {}))[0]!.datasetId, columns, total: 5, rows: [], kept: [], held: [] })
     await answer(lethe, 'request.verify', { requestId })
     await answer(lethe, 'request.approve', { requestId })
     expect((await rows(0, 1)).rows[0]!.pending).toBe('restricted')
@@ -31,7 +31,7 @@ describe('the rows of a request', () => {
     const lethe = await coreWith({ csv })
     const { requestId } = await open(lethe, { subject: people[3]!.id })
     await erase(lethe, requestId)
-    expect(await answer(lethe, 'request.rows', { requestId, offset: 0, limit: 500 })).toEqual({ columns: [], total: 0, rows: [] })
+    expect(await answer(lethe, 'request.rows', { requestId, offset: 0, limit: 500 })).toEqual({ datasetId: null, columns: [], total: 0, rows: [], kept: [], held: [] })
     await expect(answer(lethe, 'request.rows', { requestId: 'rq-000000000000', offset: 0, limit: 500 })).rejects.toMatchObject({ code: 'request/not-found' })
   })
 

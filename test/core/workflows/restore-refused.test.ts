@@ -8,6 +8,7 @@ import { openCore } from '../../../src-main/core/core.ts'
 import { nodePorts, portsOf } from '../../../src-main/shells/node-ports.ts'
 import { archiveOf, archiveWith, backUp, emptyFolder, encryptLightly, filesOf, passphrase, reopen, restore, type ArchiveFile, type RestoreOptions } from '../../support/backups.ts'
 import { coreWith, openTestCore, quietRun, type TestCore } from '../../support/core-with.ts'
+import { asOlderFormat } from '../../support/older-format.ts'
 import { personFile } from '../../support/person-file.ts'
 import { workspaceBytes } from '../../support/workspace-bytes.ts'
 
@@ -185,7 +186,7 @@ async function damaged(damage: (database: string) => void): Promise<string> {
   return directory
 }
 
-const asBefore = withSql('DROP TABLE job; DROP TABLE dataset_size; DROP TABLE settings; DROP TABLE dataset_erasure; DROP TABLE dataset_scan; DROP TRIGGER IF EXISTS ledger_entry_place; DROP TABLE IF EXISTS ledger_place; DROP TABLE IF EXISTS ledger_subject; DROP TABLE ledger_key; DROP TABLE record_signature; DROP TABLE record_countersignature; ALTER TABLE request DROP COLUMN acknowledge_by; ALTER TABLE request DROP COLUMN notice_by; ALTER TABLE request DROP COLUMN extended_due_at; ALTER TABLE request DROP COLUMN calendar; ALTER TABLE request DROP COLUMN readings; ALTER TABLE request DROP COLUMN extended_at; ALTER TABLE request DROP COLUMN extension_reason; ALTER TABLE request DROP COLUMN first_due_at; PRAGMA user_version = 1')
+const asBefore = asOlderFormat(1)
 
 test('a database that an older Lethe wrote is brought to the present format, in the backup and in the folder it replaces', async () => {
   const directory = emptyFolder()

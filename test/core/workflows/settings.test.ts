@@ -14,7 +14,7 @@ import { personFile } from '../../support/person-file.ts'
 import { changePolicy, changeSettings } from '../../support/settings.ts'
 import { workspaceBytes } from '../../support/workspace-bytes.ts'
 
-const usual: Settings = { organisation: { name: '', contact: '' }, policy: { guarantee: 'same-bits', accuracyFloor: null, batchDays: 7 }, law: 'gdpr', dueSoonDays: 7, timeZone: null, calendars: {}, readings: {} }
+const usual: Settings = { organisation: { name: '', contact: '' }, policy: { guarantee: 'same-bits', accuracyFloor: null, batchDays: 7, smallBatch: 10 }, matching: { phoneCountry: null, suppressionYears: null }, requests: { graceHours: 0, duplicateDays: 30, identityDays: null }, law: 'gdpr', dueSoonDays: 7, timeZone: null, calendars: {}, readings: {} }
 const { csv } = personFile(200, 5)
 
 const clockAt = (text: string, timeZone = 'UTC'): Clock => ({ ...nodePorts('.').clock, timeZone, now: () => new Date(text) })
@@ -29,7 +29,7 @@ describe('the settings', () => {
 
   test('are kept as a whole, also for the next process and in a backup that is restored elsewhere', async () => {
     const lethe = await coreWith({ csv })
-    const changed: Settings = { organisation: { name: 'Clinic Nord', contact: 'Kai 1\nHamburg' }, policy: { guarantee: 'none', accuracyFloor: 0.775, batchDays: 0 }, law: 'ccpa', dueSoonDays: 30, timeZone: 'Asia/Kolkata', calendars: { gdpr: 'DE-BY' }, readings: { 'gdpr.identity-pause': 'suspended' } }
+    const changed: Settings = { organisation: { name: 'Clinic Nord', contact: 'Kai 1\nHamburg' }, policy: { guarantee: 'none', accuracyFloor: 0.775, batchDays: 0, smallBatch: 10 }, matching: { phoneCountry: null, suppressionYears: null }, requests: { graceHours: 0, duplicateDays: 30, identityDays: null }, law: 'ccpa', dueSoonDays: 30, timeZone: 'Asia/Kolkata', calendars: { gdpr: 'DE-BY' }, readings: { 'gdpr.identity-pause': 'suspended' } }
     expect(await answer(lethe, 'settings.change', changed)).toEqual(changed)
     const directory = join(emptyFolder(), 'elsewhere')
     await restore(directory, await lighten(await backUp(lethe)))
@@ -41,7 +41,7 @@ describe('the settings', () => {
   test.each<[string, object]>([
     ['organisation.name', { organisation: { name: 'x'.repeat(201), contact: '' } }], ['organisation.contact', { organisation: { name: '', contact: 'x'.repeat(501) } }], ['law', { law: 'hipaa' }],
     ['policy.accuracyFloor', { policy: { ...usual.policy, accuracyFloor: 1.01 } }], ['policy.accuracyFloor', { policy: { ...usual.policy, accuracyFloor: Number.NaN } }],
-    ['policy.batchDays', { policy: { ...usual.policy, batchDays: 31 } }], ['policy.guarantee', { policy: { ...usual.policy, guarantee: 'weak' } }], ['dueSoonDays', { dueSoonDays: 0 }], ['timeZone', { timeZone: '' }],
+    ['policy.batchDays', { policy: { ...usual.policy, batchDays: 31 } }], ['policy.smallBatch', { policy: { ...usual.policy, smallBatch: 0 } }], ['policy.guarantee', { policy: { ...usual.policy, guarantee: 'weak' } }], ['dueSoonDays', { dueSoonDays: 0 }], ['timeZone', { timeZone: '' }],
   ])('with a wrong %s are refused', async (field, change) => {
     const lethe = await coreWith()
     await expect(answer(lethe, 'settings.change', { ...usual, ...change } as Settings)).rejects.toMatchObject({ code: 'usage/bad-input', details: { field } })
@@ -69,7 +69,7 @@ describe('a changed policy', () => {
   test('is an entry of the ledger with what holds from then on, and nothing else of the settings is', async () => {
     const lethe = await coreWith({ csv })
     await changePolicy(lethe, { guarantee: 'certified', accuracyFloor: 0.775 })
-    expect((await answer(lethe, 'ledger.list', { limit: 1 })).entries).toEqual([{ seq: 3, at: expect.any(String), actor: expect.any(String), kind: 'settings-changed', guarantee: 'certified', accuracyFloor: 0.775, batchDays: 7 }])
+    expect((await answer(lethe, 'ledger.list', { limit: 1 })).entries).toEqual([{ seq: 3, at: expect.any(String), actor: expect.any(String), kind: 'settings-changed', guarantee: 'certified', accuracyFloor: 0.775, batchDays: 7, smallBatch: 10 }])
     await changePolicy(lethe, { accuracyFloor: 0.775 })
     await changeSettings(lethe, { organisation: { name: 'Clinic Nord', contact: 'x@example.org' }, law: 'ccpa', timeZone: 'Europe/Berlin', dueSoonDays: 3 })
     expect(await kinds(lethe)).toEqual(['ledger-opened', 'dataset-imported', 'settings-changed'])
@@ -135,6 +135,7 @@ describe('the accuracy floor', () => {
     expect(await answer(lethe, 'model.list', {})).toEqual(models)
     expect((await answer(lethe, 'dataset.list', {}))[0]!.rows).toBe(200)
     expect((await kinds(lethe)).slice(-2)).toEqual(['erasure-intended', 'erasure-undone'])
+    expect((await answer(lethe, 'ledger.list', { limit: 1 })).entries[0]).toMatchObject({ why: 'refused' })
     const accepted = await answer(lethe, 'erasure.run', { ...input, acceptBelowFloor: true })
     expect(accepted.models[0]!.unlearned!.unseen.accuracy).toBe(after)
     const intents = (await answer(lethe, 'ledger.list', { limit: 100 })).entries.filter(({ kind }) => kind === 'erasure-intended')

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { readPdfText } from '../../../src-main/core/records/read-pdf-text.ts'
+import { engineOn } from './engine-on.ts'
 import { ask, lethe, sampleImport } from './lethe.ts'
 
 let outside: string
@@ -57,6 +58,20 @@ test('a passphrase is asked for by what needs a key and by nothing else, and com
   expect(await ask(workspace, ['key', 'protect', '--passphrase-file', right, '--new-passphrase-file', next])).toEqual({ protection: 'passphrase' })
   expect(await lethe(['key', 'unprotect', '--passphrase-file', right, ...here])).toMatchObject({ status: 2, stderr: expect.stringContaining('does not open the keys') })
   expect(await ask(workspace, ['key', 'unprotect', '--passphrase-file', next])).toEqual({ protection: 'not-protected' })
+  expect((await lethe(['ledger', 'check', ...here])).stdout).toContain('intact')
+})
+
+test('where a window has the workspace open, its engine puts the keys behind the passphrase, and takes it away again', { timeout: 120_000 }, async () => {
+  const words = file('words.txt', 'four words taken at random\n')
+  const wrong = file('wrong.txt', 'four words taken at randon\n')
+  const here = ['--workspace', workspace]
+  await engineOn(workspace)
+  expect(await ask(workspace, ['key', 'protect', '--new-passphrase-file', words])).toEqual({ protection: 'passphrase' })
+  expect((await keysOf()).at(-1)).toMatchObject({ protection: 'passphrase', held: true })
+  expect(await lethe(['key', 'unprotect', '--passphrase-file', wrong, ...here])).toMatchObject({ status: 2, stderr: expect.stringContaining('does not open the keys') })
+  // The engine goes on with the keys it opened, and so do the processes it starts.
+  expect((await lethe(['train', 'visits', ...here])).status).toBe(0)
+  expect(await ask(workspace, ['key', 'unprotect', '--passphrase-file', words])).toEqual({ protection: 'not-protected' })
   expect((await lethe(['ledger', 'check', ...here])).stdout).toContain('intact')
 })
 

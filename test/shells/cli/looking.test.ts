@@ -137,11 +137,11 @@ describe('dataset profile', () => {
 describe('the other commands that look', () => {
   test('status: what is there, what is due and how the ledger stands', async () => {
     expect(await ask(workspace, ['status'])).toMatchObject({
-      datasets: 1, models: 1, requests: { open: 1, completed: 1, next: [{ requestId: ids.open }] }, ledger: { entries: expect.any(Number), key: expect.stringMatching(/^[0-9a-f]{64}$/) }, records: [{ requestId: ids.done }],
+      datasets: 1, models: 1, requests: { open: 1, completed: 1, answersOwed: 1, next: [{ requestId: ids.done }, { requestId: ids.open }] }, ledger: { entries: expect.any(Number), key: expect.stringMatching(/^[0-9a-f]{64}$/) }, records: [{ requestId: ids.done }],
     })
     const text = await say(['status'])
     expect(text).toMatch(/requests +1 open \(0 overdue, \d due soon\), 1 completed\n/)
-    expect(text).toContain(`Due next:\n  ${ids.open}  received  due `)
+    expect(text).toMatch(new RegExp(`Due next:\n {2}${ids.done} +completed +due .*\n {2}${ids.open} +received +due `))
     expect(text).toMatch(/key +[0-9a-f]{64}, in files that only their owner can read\n/)
   })
 

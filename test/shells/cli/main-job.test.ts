@@ -194,7 +194,7 @@ describe('help', () => {
       expect(stdout).toBe(overview[0]!.stdout)
     }
     const [one, other] = await Promise.all([lethe(['request', 'open', '--help']), lethe(['help', 'request', 'open'])])
-    expect(one.stdout).toContain('Usage: lethe request open DATASET [options]')
+    expect(one.stdout).toContain('Usage: lethe request open [DATASET] [options]')
     expect(other.stdout).toBe(one.stdout)
     expect((await lethe(['--version'])).stdout).toMatch(/^\d+\.\d+\.\d+\n$/)
   })

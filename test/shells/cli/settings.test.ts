@@ -31,13 +31,13 @@ describe('settings', () => {
   test('change as named and leave the rest', async () => {
     const here = copyForTest(prepared)
     const usual = await ask<Settings>(here, ['settings', 'show'])
-    expect(usual).toMatchObject({ policy: { guarantee: 'same-bits', accuracyFloor: null, batchDays: 7 }, law: 'gdpr', timeZone: null })
+    expect(usual).toMatchObject({ policy: { guarantee: 'same-bits', accuracyFloor: null, batchDays: 7, smallBatch: 10 }, law: 'gdpr', timeZone: null })
     const changed = await ask<Settings>(here, ['settings', 'change', '--accuracy-floor', '77.5%', '--guarantee', 'none', '--law', 'ccpa', '--time-zone', 'Europe/Berlin', '--organisation', 'Clinic Nord'])
-    expect(changed).toEqual({ ...usual, organisation: { name: 'Clinic Nord', contact: '' }, policy: { guarantee: 'none', accuracyFloor: 0.775, batchDays: 7 }, law: 'ccpa', timeZone: 'Europe/Berlin' })
+    expect(changed).toEqual({ ...usual, organisation: { name: 'Clinic Nord', contact: '' }, policy: { guarantee: 'none', accuracyFloor: 0.775, batchDays: 7, smallBatch: 10 }, law: 'ccpa', timeZone: 'Europe/Berlin' })
     expect(await say(here, ['settings', 'show'])).toMatch(/^organisation +Clinic Nord\ncontact +not stated\nguarantee +every method, also without a guarantee\naccuracy floor +77\.5 % of unseen rows\n/)
     expect(await ask(here, ['request', 'open', 'visits', '--rows', '-'], { input: '11\n' })).toMatchObject({ law: 'ccpa' })
     expect(await ask(here, ['settings', 'change', '--accuracy-floor', 'none', '--time-zone', 'here', '--no-organisation', '--batch-days', '0', '--due-soon-days', '3']))
-      .toEqual({ ...usual, policy: { guarantee: 'none', accuracyFloor: null, batchDays: 0 }, law: 'ccpa', dueSoonDays: 3 })
+      .toEqual({ ...usual, policy: { guarantee: 'none', accuracyFloor: null, batchDays: 0, smallBatch: 10 }, law: 'ccpa', dueSoonDays: 3 })
   })
 
   test.each([
@@ -46,7 +46,7 @@ describe('settings', () => {
     [['--time-zone', 'Mars/Olympus'], 'settings/unknown-time-zone'], [['--organisation', 'x', '--no-organisation'], 'usage/options-exclude'], [['--organisation', 'x'.repeat(201)], 'usage/bad-input'],
   ])('refuse %j', async (options, code) => {
     expectRefusal(await lethe(['settings', 'change', ...options, '--workspace', prepared, '--json']), code, 2)
-    expect(await ask(prepared, ['settings', 'show'])).toMatchObject({ organisation: { name: '' }, policy: { guarantee: 'same-bits', accuracyFloor: null, batchDays: 7 }, law: 'gdpr', timeZone: null })
+    expect(await ask(prepared, ['settings', 'show'])).toMatchObject({ organisation: { name: '' }, policy: { guarantee: 'same-bits', accuracyFloor: null, batchDays: 7, smallBatch: 10 }, law: 'gdpr', timeZone: null })
   })
 
   test('decide which methods an erasure may use, and what it may cost', async () => {

@@ -38,8 +38,8 @@ export async function overHttp() {
   const files = (path: string, save: (content: Blob) => void = () => {}): HttpFiles => httpFiles(request, { choose: async () => new File([new Uint8Array(readFileSync(path))], basename(path)), save })
   const calling: ApiClient = {
     ...client,
-    async call<N extends ApiName>(name: N, input: Input<N>) {
-      const output = await client.call(name, input)
+    async call<N extends ApiName>(name: N, input: Input<N>, session?: string) {
+      const output = await client.call(name, input, session)
       for (const value of Object.values(input)) await toDownload.get(value as string)?.()
       return output
     },

@@ -32,16 +32,17 @@ export const compareCommand: Command = {
 export const guaranteeWords = { 'same-bits': 'same bits', certified: 'certified', none: 'approximate, no guarantee' } as const
 
 export function compareLines({ modelId, task, rows, methods }: ComparedModel): string[] {
+  const ofTrees = methods.some(({ treeWork }) => treeWork !== undefined)
   return [
     `Forgetting ${count(rows, 'row')} in ${modelId}, each way, nothing changed:`,
     ...table([
-      ['  method', 'time', 'passes', task === 'regression' ? 'R²' : 'accuracy', 'distance to retrained', 'guarantee', 'bits'],
+      ['  method', 'time', ofTrees ? 'work' : 'passes', task === 'regression' ? 'R²' : 'accuracy', 'distance to retrained', 'guarantee', 'bits'],
       ...methods.map(m => [
-        `  ${m.method}`, duration(m.computeMs), `${m.gradientPasses} + ${m.hessianPasses}`, scoreCell(m, task),
+        `  ${m.method}`, duration(m.computeMs), m.treeWork === undefined ? `${m.gradientPasses} + ${m.hessianPasses}` : `${m.treeWork.trees} / ${m.treeWork.nodesRevised} / ${m.treeWork.subtreesGrown}`, scoreCell(m, task),
         m.distanceToRetrained === null ? 'not comparable' : m.distanceToRetrained.toExponential(1), guaranteeWords[m.guarantee],
         `${m.publishedSha256.slice(0, 12)}${m.sameBits ? '  same as retraining' : ''}${m.boundary ? ', boundary' : ''}`,
       ]),
     ]),
-    `passes: over the rows learned from, for the gradient + for the Hessian. Times: medians of ${[...new Set(methods.map(m => m.runs))].join(' or ')} runs.`,
+    `${ofTrees ? 'work: trees changed / nodes revised / subtrees grown' : 'passes: over the rows learned from, for the gradient + for the Hessian'}. Times: medians of ${[...new Set(methods.map(m => m.runs))].join(' or ')} runs.`,
   ]
 }

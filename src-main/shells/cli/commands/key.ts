@@ -6,11 +6,12 @@ import { CoreError } from '../../../core/base/core-error.ts'
 import { writeFileDurably } from '../../../core/base/write-file-durably.ts'
 import { isWorkspace } from '../../../core/core.ts'
 import { changeWorkspacePassphrase, protectWorkspace, unprotectWorkspace } from '../../change-protection.ts'
-import { isProtected } from '../../passphrase-keys.ts'
+import { isProtected, unlockKeys } from '../../passphrase-keys.ts'
 import { cancellableRun } from '../cancellable-run.ts'
 import type { Command } from '../command.ts'
-import { askForKeys, newKeyPassphrase } from '../key-passphrase.ts'
+import { askForPassphrase, newKeyPassphrase } from '../key-passphrase.ts'
 import { readValue } from '../read-value.ts'
+import { signInOnce } from '../sign-in-as.ts'
 
 /** As the window shows it and people read it out. */
 export const inFours = (fingerprint: string): string => fingerprint.replaceAll(/.{4}(?=.)/g, '$& ')
@@ -95,20 +96,35 @@ export const keyCardCommand: Command = {
   },
 }
 
+/** Where another process has the workspace open, that one does it, if it is an engine. */
+async function aloneOrBy(alone: () => Promise<unknown>, engine: () => Promise<unknown>): Promise<void> {
+  try {
+    await alone()
+  } catch (error) {
+    if (!(error instanceof CoreError && error.code === 'key/workspace-open')) throw error
+    await engine()
+  }
+}
+
 export const keyProtectCommand: Command = {
   name: 'key protect',
   arguments: [],
   options: { 'new-passphrase-file': { value: 'FILE', about: 'a file with the passphrase to be; without it, it is asked for twice' } },
   about: 'Put the keys of the workspace behind a passphrase, or behind another one',
   examples: ['lethe key protect', 'lethe key protect --passphrase-file now.txt --new-passphrase-file next.txt'],
-  async run({ directory, option, terminal }) {
+  async run({ directory, option, as, terminal, call }) {
     if (!isWorkspace(directory)) throw new CoreError('workspace/none', {})
     const run = cancellableRun(terminal)
     const isAnother = isProtected(directory)
-    const keys = isAnother ? await askForKeys(directory, option('passphrase-file'), terminal) : undefined
+    const current = isAnother ? await askForPassphrase(option('passphrase-file'), terminal) : undefined
+    const keys = current === undefined ? undefined : unlockKeys(directory, current)
     // Where there is none yet, the passphrase that is given is the one to be.
     const passphrase = await newKeyPassphrase(option('new-passphrase-file') ?? (isAnother ? undefined : option('passphrase-file')), terminal)
-    await (keys === undefined ? protectWorkspace(directory, passphrase, run) : changeWorkspacePassphrase(directory, keys, passphrase, run))
+    const signIn = signInOnce(as)
+    await aloneOrBy(
+      () => (keys === undefined ? protectWorkspace(directory, passphrase, run, signIn) : changeWorkspacePassphrase(directory, keys, passphrase, run, signIn)),
+      () => call('key.protect', { passphrase, ...(current === undefined ? {} : { current }) }),
+    )
     return {
       json: { protection: 'passphrase' },
       lines: [
@@ -125,10 +141,12 @@ export const keyUnprotectCommand: Command = {
   options: {},
   about: 'Take the passphrase from the keys of the workspace: plain files that only you can read',
   examples: ['lethe key unprotect'],
-  async run({ directory, option, terminal }) {
+  async run({ directory, option, as, terminal, call }) {
     if (!isWorkspace(directory)) throw new CoreError('workspace/none', {})
     if (!isProtected(directory)) throw new CoreError('key/not-protected', {})
-    await unprotectWorkspace(directory, await askForKeys(directory, option('passphrase-file'), terminal), cancellableRun(terminal))
+    const current = await askForPassphrase(option('passphrase-file'), terminal)
+    const keys = unlockKeys(directory, current)
+    await aloneOrBy(() => unprotectWorkspace(directory, keys, cancellableRun(terminal), signInOnce(as)), () => call('key.unprotect', { current }))
     return { json: { protection: 'not-protected' }, lines: ['The keys of this workspace are plain files again, and the ledger says so.'] }
   },
 }

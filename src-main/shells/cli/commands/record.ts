@@ -34,10 +34,11 @@ export const recordShowCommand: Command = {
   about: 'Show what the record of a completed request says, in the words of its PDF',
   examples: ['lethe record show rq-4f0c9b7a21d3'],
   async run({ call, arguments: args, flag }) {
-    const preview = await call('record.preview', { requestId: args['REQUEST']! })
+    const input = { requestId: args['REQUEST']! }
+    const preview = { ...await call('record.preview', input), ...await call('record.check-own', input) }
     const lines = [...preview.pages.blocks.flatMap(blockLines), preview.pages.running.foot]
     if (!flag('replay')) return { json: preview, lines }
-    const replay = await call('record.replay', { requestId: args['REQUEST']! })
+    const replay = await call('record.replay', input)
     return { json: { ...preview, replay }, lines: [...lines, '', ...replayLines({ replay })], failed: replay.some(({ outcome }) => outcome === 'different') }
   },
 }

@@ -15,6 +15,7 @@ export const requestRowsCommand: Command = {
   name: 'request rows',
   arguments: requestArgument,
   options: {
+    dataset: { value: 'DATASET', about: 'those in this dataset; the first the request is about otherwise' },
     offset: { value: 'N', about: 'leave out the first N rows' },
     limit: { value: 'N', about: `how many rows to show: ${usualRows} by default, ${mostRows} at most` },
   },
@@ -24,10 +25,14 @@ export const requestRowsCommand: Command = {
     const offset = wholeNumber(option('offset'), '--offset', { least: 0, most: 4_294_967_295, otherwise: 0 })
     const limit = wholeNumber(option('limit'), '--limit', { least: 1, most: mostRows, otherwise: usualRows })
     const requestId = args['REQUEST']!
-    const { columns, ...page } = await call('request.rows', { requestId, offset, limit })
+    const dataset = option('dataset')
+    const { columns, ...page } = await call('request.rows', { requestId, offset, limit, ...(dataset === undefined ? {} : { dataset }) })
     return {
       json: { requestId, columns: columns.map(({ name }) => name), offset, ...page },
-      lines: page.total === 0 ? [`The rows of request ${requestId} are erased.`] : rowLines(page, columns, offset, ` that request ${requestId} is about`),
+      lines: page.total === 0 ? [`No row that request ${requestId} is about is left: it has ended, or its rows are erased.`] : [
+        ...rowLines(page, columns, offset, ` that request ${requestId} is about`),
+        ...page.kept.map(({ row, reason }) => `Row ${row} is kept (${reason}).`), ...(page.held.length === 0 ? [] : [`Under a legal hold: ${page.held.join(', ')}.`]),
+      ],
     }
   },
 }

@@ -20,7 +20,7 @@ export const statusCommand: Command = {
 
 const protectionWords = { 'os-keychain': "kept in the system's keychain", passphrase: 'kept behind a passphrase', 'not-protected': 'in files that only their owner can read' } as const
 
-function statusLines({ workspaceId, datasets, models, requests, pendingModels, ledger, records }: WorkspaceOverview): string[] {
+function statusLines({ workspaceId, datasets, models, requests, pendingModels, ledger, records, copiesToReplace, noticesOpen }: WorkspaceOverview): string[] {
   const { next } = requests
   return [
     ...table([
@@ -32,6 +32,9 @@ function statusLines({ workspaceId, datasets, models, requests, pendingModels, l
     ]),
     ...(next.length === 0 ? ['No request is open.'] : ['Due next:', ...table(next.map(r => [`  ${r.requestId}`, r.state, `due ${r.dueAt}`, r.law, count(r.matchedRows, 'row')]))]),
     ...(pendingModels.length === 0 ? [] : ['Models that open requests are about:', ...table(pendingModels.map(m => [`  ${m.modelId}`, count(m.requests, 'request'), count(m.rows, 'row')]))]),
+    ...(requests.answersOwed === 0 ? [] : [`${count(requests.answersOwed, 'ended request')} to be answered: "lethe letter list REQUEST".`]),
+    ...(noticesOpen === 0 ? [] : [`${count(noticesOpen, 'notice')} of an erasure to be given or confirmed: "lethe notice list REQUEST".`]),
+    ...(copiesToReplace === 0 ? [] : [`${count(copiesToReplace, 'exported copy', 'exported copies')} of models to be replaced: "lethe model exports" lists them.`]),
     ...(records.length === 0 ? [] : ['Records:', ...table(records.map(r => [`  ${r.requestId}`, `completed ${r.completedAt}`, r.lastExportedAt === null ? 'never exported' : `exported ${r.lastExportedAt}`]))]),
   ]
 }
