@@ -39,6 +39,7 @@ export const makeRouter = (history: RouterHistory = createWebHashHistory()) => c
     { path: '/', component: () => import('./pages/OverviewPage.vue'), meta: meta('frame.overview', '/') },
     { path: '/requests', component: () => import('./pages/RequestsPage.vue'), meta: meta('frame.requests', '/requests') },
     { path: '/requests/new', component: () => import('./pages/OpenRequestPage.vue'), meta: meta('frame.requests', '/requests', 'frame.openRequest') },
+    { path: '/requests/lists', component: () => import('./pages/ListsPage.vue'), meta: meta('frame.requests', '/requests', 'lists.title') },
     { path: '/requests/:requestId', component: () => import('./pages/RequestPage.vue'), props: true, meta: meta('frame.requests', '/requests') },
     { path: '/dilemma', component: () => import('./pages/DilemmaPage.vue'), meta: meta('frame.dilemma', '/dilemma') },
     { path: '/datasets', component: () => import('./pages/DatasetsPage.vue'), meta: meta('frame.datasets', '/datasets') },

@@ -14,6 +14,6 @@ export function newerJob(before: JobSummary | undefined, now: JobSummary): JobSu
 const progressOf = (job: JobSummary): number => (job.state.kind === 'queued' ? 0 : job.state.kind === 'running' ? 1 : 2)
 
 /** Calls that only look: quick, and of no interest once they are answered. */
-const looks: ReadonlySet<string> = new Set(['dataset.view', 'dataset.profile', 'workspace.scan', 'record.check', 'ledger.check', 'request.plan'])
+const looks: ReadonlySet<string> = new Set(['dataset.view', 'dataset.profile', 'workspace.scan', 'record.check', 'record.check-own', 'ledger.check', 'request.plan', 'request.preview'])
 export const isLook = ({ call, about, state }: JobSummary): boolean =>
   looks.has(call) || (call === 'dataset.import' && state.kind === 'succeeded' && about.datasetId === null) // looked at a file, stored nothing

@@ -12,5 +12,7 @@ export const useKeysStore = defineStore('keys', () => {
     list,
     rotate: () => client.call('key.rotate', {}),
     declareLost: (fingerprint: string) => client.call('key.declare-lost', { fingerprint }),
+    protect: (passphrase: string, current?: string) => client.call('key.protect', { passphrase, ...(current === undefined ? {} : { current }) }),
+    unprotect: (current: string) => client.call('key.unprotect', { current }),
   }
 })

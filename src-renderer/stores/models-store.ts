@@ -8,7 +8,11 @@ export const useModelsStore = defineStore('models', () => {
   const list = loadable(() => client.call('model.list', {}))
   const details = loadableById(modelId => client.call('model.show', { modelId }))
   const learners = loadable(() => client.call('learner.list', {}))
-  followParts(client, ['models'], () => void list.refresh())
+  const copies = loadable(() => client.call('export.list', {}))
+  followParts(client, ['models'], () => {
+    void list.refresh()
+    void copies.refresh()
+  })
   followParts(client, ['models', 'requests'], () => details.refresh())
-  return { list, detail: details.of, learners }
+  return { list, detail: details.of, learners, copies }
 })

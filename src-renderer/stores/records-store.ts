@@ -8,12 +8,14 @@ export const useRecordsStore = defineStore('records', () => {
   const client = useApiClient()
   const list = loadable(() => client.call('record.list', {}))
   const previews = loadableById(requestId => client.call('record.preview', { requestId }))
+  const ownChecks = loadableById(requestId => client.call('record.check-own', { requestId }))
   followParts(client, ['records'], () => {
     void list.refresh()
     previews.refresh()
+    ownChecks.refresh()
   })
   return {
-    list, previews,
+    list, previews, ownChecks,
     countersign: (input: Input<'record.countersign'>) => client.call('record.countersign', input),
     exportTo: (input: Input<'record.export'>) => client.call('record.export', input),
     exportOpening: (input: Input<'record.opening'>) => client.call('record.opening', input),

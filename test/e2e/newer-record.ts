@@ -3,7 +3,7 @@ import { keyFingerprint } from '../../src-main/core/ledger/key-fingerprint.ts'
 import { readCanonicalZip, writeCanonicalZip } from '../../src-main/core/records/canonical-zip.ts'
 import { readEnvelope, writeEnvelope } from '../../src-main/core/records/envelope.ts'
 import { writeSums } from '../../src-main/core/records/record-files.ts'
-import { predicateType, predicateTypeBase, predicateVersion } from '../../src-main/core/records/statement.ts'
+import { predicateTypeBase, predicateVersion } from '../../src-main/core/records/statement.ts'
 
 /** A record as a Lethe of the next version of the format would sign it: sound in everything, and not for this one to read. */
 export function newerRecord(record: Buffer): Buffer {
@@ -11,7 +11,7 @@ export function newerRecord(record: Buffer): Buffer {
   const { privateKey, publicKey } = generateKeyPairSync('ed25519')
   const signer = { fingerprint: keyFingerprint(publicKey), sign: (bytes: Uint8Array) => sign(null, bytes, privateKey) }
   const envelope = readEnvelope(files.get('record.dsse.json')!.toString())!
-  const payload = envelope.payload.toString().replace(predicateType, `${predicateTypeBase}${predicateVersion + 1}`)
+  const payload = envelope.payload.toString().replace(`${predicateTypeBase}${predicateVersion}`, `${predicateTypeBase}${predicateVersion + 1}`)
   files.set('public-key.pem', Buffer.from(publicKey.export({ type: 'spki', format: 'pem' })))
   files.set('record.dsse.json', Buffer.from(writeEnvelope(Buffer.from(payload), signer)))
   files.set('SHA256SUMS', Buffer.from(writeSums(files)))

@@ -9,6 +9,9 @@ const shells = (process.env['LETHE_SHELLS'] ?? 'browser,stand-in').split(',') as
 /** A test says by its tag what it needs around the page: @page a browser, @desktop a menu and dialogs, @stand-in or @electron that very one. */
 const notFor: Readonly<Record<ShellName, RegExp>> = { browser: /@desktop|@stand-in|@electron/, 'stand-in': /@page|@electron/, electron: /@page|@stand-in/ }
 
+/** What the page does by itself, the same in every shell: tested on the local page alone. */
+const ofThePage = /(accessibility|marking|tasks)\.spec\.ts$/
+
 export default defineConfig<object, { shell: ShellName }>({
   testDir: 'specs',
   outputDir: '../../out/e2e',
@@ -22,5 +25,5 @@ export default defineConfig<object, { shell: ShellName }>({
     viewport: { width: 1280, height: 800 },
     launchOptions: { ...(process.env['CHROMIUM'] === undefined ? {} : { executablePath: process.env['CHROMIUM'] }), args: asRoot ? ['--no-sandbox'] : [] },
   },
-  projects: shells.map(shell => ({ name: shell, use: { shell }, grepInvert: notFor[shell] })),
+  projects: shells.map(shell => ({ name: shell, use: { shell }, grepInvert: notFor[shell], testIgnore: shell === 'browser' ? [] : [ofThePage] })),
 })

@@ -48,10 +48,11 @@ export interface RunningApp {
   stop(): Promise<void>
 }
 
-/** `env` adds to the environment of the stand-in. */
-export async function startApp(shell: ShellName, browser: Browser | undefined, env: NodeJS.ProcessEnv = {}): Promise<RunningApp> {
+/** `env` adds to the environment of the stand-in; `prepare` makes the workspace that the app is then started on. */
+export async function startApp(shell: ShellName, browser: Browser | undefined, env: NodeJS.ProcessEnv = {}, prepare: (place: { readonly outside: string; readonly workspace: string }) => void = () => {}): Promise<RunningApp> {
   const outside = mkdtempSync(join(tmpdir(), 'lethe-e2e-'))
   const workspace = join(outside, 'workspace')
+  prepare({ outside, workspace })
   const started = await { browser: startLocalPage, 'stand-in': startStandIn, electron: startElectron }[shell]({ outside, workspace, browser, env })
   const problems: string[] = []
   watch(started.page, problems)

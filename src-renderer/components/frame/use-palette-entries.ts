@@ -1,5 +1,6 @@
 import { computed } from 'vue'
 import { useRouter } from 'vue-router'
+import { owesNothing } from '../../../src-main/contract/request.ts'
 import { formatDay } from '../../format/dates.ts'
 import { sections } from '../../router.ts'
 import { themes, useAppearanceStore } from '../../stores/appearance-store.ts'
@@ -38,6 +39,8 @@ export function usePaletteEntries() {
     { key: 'run-import', group: t('palette.run'), icon: 'file-up', text: t('frame.importDataset'), run: go('/datasets/import') },
     { key: 'run-train', group: t('palette.run'), icon: 'waypoints', text: t('frame.trainModel'), run: go('/models/train') },
     { key: 'run-open', group: t('palette.run'), icon: 'inbox', text: t('frame.openRequest'), run: go('/requests/new') },
+    { key: 'run-lists', group: t('palette.run'), icon: 'file-up', text: t('lists.toLists'), run: go('/requests/lists') },
+    { key: 'run-reports', group: t('palette.run'), icon: 'download', text: t('casework.reportDo'), run: go('/records') },
     { key: 'run-check-record', group: t('palette.run'), icon: 'file-check', text: t('frame.checkRecord'), run: go('/records/check') },
     { key: 'run-check-ledger', group: t('palette.run'), icon: 'scroll-text', text: t('palette.checkLedger'), run: go('/ledger?check=now') },
     { key: 'run-compare', group: t('palette.run'), icon: 'scale', text: t('frame.compare'), run: go('/dilemma') },
@@ -45,7 +48,7 @@ export function usePaletteEntries() {
     { key: 'run-keys', group: t('palette.run'), icon: 'info', text: t('palette.shortcuts'), end: '?', run: () => { frame.keysOpen = true } },
     ...(requests.list.content.value ?? []).map(request => ({
       key: request.requestId, group: t('palette.requests'), icon: 'inbox' as const, text: request.requestId,
-      end: request.state === 'completed' ? t('terms.requestState.completed') : `${t(`terms.requestState.${request.state}`)}, ${formatDay(request.dueAt)}`, run: go(`/requests/${request.requestId}`),
+      end: owesNothing(request) ? t(`terms.requestState.${request.state}`) : `${t(`terms.requestState.${request.state}`)}, ${formatDay(request.dueAt)}`, run: go(`/requests/${request.requestId}`),
     })),
     ...(datasets.list.content.value ?? []).map(dataset => ({ key: dataset.datasetId, group: t('palette.datasets'), icon: 'table' as const, text: dataset.name, end: dataset.datasetId, run: go(`/datasets/${dataset.datasetId}`) })),
     ...(models.list.content.value ?? []).map(model => ({ key: model.modelId, group: t('palette.models'), icon: 'waypoints' as const, text: modelName(model), end: model.modelId, run: go(`/models/${model.modelId}`) })),

@@ -11,11 +11,15 @@ const stagesOfCall: Readonly<Record<string, readonly string[]>> = {
   'record.check': ['replay'],
   'dataset.erase': ['intend', 'remove', 'overwrite', 'search', 'complete'],
   'erasure.run': ['intend', 'compute', 'adopt', 'overwrite', 'search', 'complete'],
+  'erasure.run-together': ['intend', 'compute', 'adopt', 'overwrite', 'search', 'complete'],
+  'request.load-list': ['search', 'store'],
+  'report.export': ['read', 'write'],
 }
 
 /** Stages that happen within another one, again and again: the other one is shown. */
 const within: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   'erasure.run': { optimise: 'compute', read: 'compute' },
+  'erasure.run-together': { optimise: 'compute', read: 'compute' },
   'model.compare': { optimise: 'compute', read: 'compute' },
   'record.check': { optimise: 'replay' },
   'workspace.restore': { optimise: 'forget', ready: 'place', keys: 'place', destroy: 'place' },

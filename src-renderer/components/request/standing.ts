@@ -11,12 +11,12 @@ const usualSoonDays = 7
 /** Days until the end of the day an answer is due; negative where that day is past. */
 export const daysLeft = (request: Pick<RequestSummary, 'dueAt'>, today: Date): number => daysBetween(today, dateOf(request.dueAt))
 
-export const standingOf = (request: Pick<RequestSummary, 'dueAt' | 'state'>, today: Date, soonDays = usualSoonDays): Standing => standingOn(request, dayText(today), soonDays)
+export const standingOf = (request: Pick<RequestSummary, 'dueAt' | 'state' | 'answeredOn'>, today: Date, soonDays = usualSoonDays): Standing => standingOn(request, dayText(today), soonDays)
 
 /** Where a request stands, by the settings of this workspace. */
 export function useStanding() {
   const settings = useSettingsStore()
-  return (request: Pick<RequestSummary, 'dueAt' | 'state'>, today: Date): Standing => standingOf(request, today, settings.current.content.value?.dueSoonDays)
+  return (request: Pick<RequestSummary, 'dueAt' | 'state' | 'answeredOn'>, today: Date): Standing => standingOf(request, today, settings.current.content.value?.dueSoonDays)
 }
 
 export const standingLooks: Readonly<Record<Standing, { readonly tone: 'failed' | 'warn' | 'none' | 'same'; readonly icon: IconName }>> = {

@@ -27,15 +27,16 @@ export const organisationForm: SettingsForm<OrganisationTyped> = {
 }
 
 /** The floor in percent, since that is how accuracy is shown. */
-export interface PolicyTyped { guarantee: Guarantee; floor: string; batchDays: string }
+export interface PolicyTyped { guarantee: Guarantee; floor: string; batchDays: string; smallBatch: string }
 export const policyForm: SettingsForm<PolicyTyped> = {
   // Digits that only the conversion to percent made are left out.
-  fillIn: ({ policy }) => ({ guarantee: policy.guarantee, floor: policy.accuracyFloor === null ? '' : String(Number((policy.accuracyFloor * 100).toPrecision(12))), batchDays: String(policy.batchDays) }),
+  fillIn: ({ policy }) => ({ guarantee: policy.guarantee, floor: policy.accuracyFloor === null ? '' : String(Number((policy.accuracyFloor * 100).toPrecision(12))), batchDays: String(policy.batchDays), smallBatch: String(policy.smallBatch) }),
   read(typed) {
-    const [floor, batchDays] = [readPercent(typed.floor), readWhole(typed.batchDays, 0, 30)]
+    const [floor, batchDays, smallBatch] = [readPercent(typed.floor), readWhole(typed.batchDays, 0, 30), readWhole(typed.smallBatch, 1, 1000)]
     return answer<PolicyTyped>({
       ...(floor === undefined ? { floor: 'settings.floorBad' } : {}), ...(batchDays === undefined ? { batchDays: 'settings.batchBad' } : {}),
-    }, () => ({ policy: { guarantee: typed.guarantee, accuracyFloor: floor!, batchDays: batchDays! } }))
+      ...(smallBatch === undefined ? { smallBatch: 'settings.smallBatchBad' } : {}),
+    }, () => ({ policy: { guarantee: typed.guarantee, accuracyFloor: floor!, batchDays: batchDays!, smallBatch: smallBatch! } }))
   },
 }
 
@@ -45,6 +46,25 @@ function readPercent(text: string): number | null | undefined {
   if (typed === '') return null
   return /^\d{1,3}(\.\d{1,6})?$/.test(typed) && Number(typed) <= 100 ? Number((Number(typed) / 100).toPrecision(12)) : undefined
 }
+
+export interface RequestsTyped { graceHours: string; duplicateDays: string; identityDays: string; phoneCountry: string; suppressionYears: string }
+export const requestsForm: SettingsForm<RequestsTyped> = {
+  fillIn: ({ requests, matching }) => ({
+    graceHours: String(requests.graceHours), duplicateDays: String(requests.duplicateDays), identityDays: requests.identityDays === null ? '' : String(requests.identityDays),
+    phoneCountry: matching.phoneCountry ?? '', suppressionYears: matching.suppressionYears === null ? '' : String(matching.suppressionYears),
+  }),
+  read(typed) {
+    const [graceHours, duplicateDays, identityDays, suppressionYears] = [readWhole(typed.graceHours, 0, 720), readWhole(typed.duplicateDays, 0, 400), readWholeOrNone(typed.identityDays, 1, 365), readWholeOrNone(typed.suppressionYears, 1, 100)]
+    const phoneCountry = typed.phoneCountry.trim().replace(/^(\+|00)/, '')
+    return answer<RequestsTyped>({
+      ...(graceHours === undefined ? { graceHours: 'casework.graceBad' } : {}), ...(duplicateDays === undefined ? { duplicateDays: 'casework.duplicateBad' } : {}), ...(identityDays === undefined ? { identityDays: 'casework.identityBad' } : {}),
+      ...(phoneCountry === '' || /^[1-9]\d{0,2}$/.test(phoneCountry) ? {} : { phoneCountry: 'casework.phoneBad' }), ...(suppressionYears === undefined ? { suppressionYears: 'casework.yearsBad' } : {}),
+    }, () => ({ requests: { graceHours: graceHours!, duplicateDays: duplicateDays!, identityDays: identityDays! }, matching: { phoneCountry: phoneCountry === '' ? null : phoneCountry, suppressionYears: suppressionYears! } }))
+  },
+}
+
+/** The same, or null for an empty field. */
+const readWholeOrNone = (text: string, least: number, most: number): number | null | undefined => (text.trim() === '' ? null : readWhole(text, least, most))
 
 export interface CalendarTyped { law: Law; dueSoonDays: string; place: 'here' | 'other'; timeZone: string; calendars: Settings['calendars']; readings: Settings['readings'] }
 export const calendarForm: SettingsForm<CalendarTyped> = {

@@ -128,6 +128,8 @@ export const compare = {
   medianOf: 'one run | median of {count} runs',
   passes: 'Gradient, Hessian passes',
   passesText: '{gradient}, {hessian}',
+  treeWork: 'Trees changed, nodes revised, subtrees grown',
+  treeWorkText: '{trees}, {nodes}, {subtrees}',
   distance: 'Distance to retrained',
   forbidden: 'The policy allows it for comparing only, not for an erasure.',
   reference: 'reference',

@@ -21,6 +21,8 @@ export const overview = {
   useSample: 'Use sample people',
   goOnWith: 'Go on with {request}',
   afterStep: 'after step {step}',
+  answersOwed: '{count} request has ended and is not answered yet. | {count} requests have ended and are not answered yet.',
+  noticesOpen: '{count} recipient still has to be told of an erasure, or to confirm it. | {count} recipients still have to be told of an erasure, or to confirm it.',
   deadlines: 'Requests by deadline',
   openCount: '{count} open | {count} open',
   noOpen: 'No open request',

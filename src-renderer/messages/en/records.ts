@@ -14,6 +14,11 @@ export const records = {
   exportedTimes: '{count} time, last {when} | {count} times, last {when}',
   checkOther: 'Check a record',
   export: 'Export record',
+  statements: 'Export the statements of all {count}… | Export the statements of all {count}…',
+  statementsText: 'The signed statements alone, one a line, for whoever reads many by program.',
+  statementsFailed: 'The statements were not exported.',
+  statementsStopped: 'Cancelled. No statement was written.',
+  statementsDone: '{count} statement written to {file}, {size}. | {count} statements written to {file}, {size}.',
   exportTitle: 'Export the record of {request}',
 
   checkTitle: 'Check a record',

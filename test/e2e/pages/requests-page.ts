@@ -45,6 +45,15 @@ export class RequestsPage {
     await this.page.getByRole('button', { name: 'Approve the request' }).click()
   }
 
+  /** What is asked of whoever looks at a request. */
+  get ask(): Locator {
+    return this.page.getByRole('region', { name: 'What is asked of you' })
+  }
+
+  panel(name: string): Locator {
+    return this.page.getByRole('region', { name, exact: true })
+  }
+
   get eraseButton(): Locator {
     return this.page.getByRole('button', { name: /^Erase \d+ rows?…$/ })
   }

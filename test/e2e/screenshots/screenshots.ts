@@ -57,6 +57,8 @@ test('pictures of every page', async ({ app }) => {
   await take('overview')
   await visit('/requests')
   await take('requests')
+  await visit('/requests?view=board')
+  await take('requests-board')
   await visit(`/requests/${approved}`)
   await expect(page.getByRole('heading', { level: 1 })).toContainText(approved)
   await take('request')

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { askLethe, importSample, person, root, sample } from '../ask-lethe.ts'
 import { DatasetPage } from '../pages/dataset-page.ts'
 import { ImportPage } from '../pages/datasets-page.ts'
+import { PeoplePage } from '../pages/people-page.ts'
 import { Frame } from '../pages/frame.ts'
 import { RecordsPage } from '../pages/records-page.ts'
 import { RequestsPage } from '../pages/requests-page.ts'
@@ -24,8 +25,9 @@ const [wide, narrow] = [{ width: 1280, height: 800 }, { width: 320, height: 800 
 interface Made { readonly dataset: string; readonly model: string; readonly open: string; readonly approved: string; readonly done: string }
 const visits: Readonly<Record<string, readonly ((made: Made) => string)[]>> = {
   '/': [() => '/'],
-  '/requests': [() => '/requests'],
+  '/requests': [() => '/requests', () => '/requests?which=all', () => '/requests?view=board', () => '/requests?search=zzz'],
   '/requests/new': [() => '/requests/new'],
+  '/requests/lists': [() => '/requests/lists'],
   '/requests/:requestId': [made => `/requests/${made.open}`, made => `/requests/${made.approved}`, made => `/requests/${made.done}`],
   '/dilemma': [() => '/dilemma'],
   '/datasets': [() => '/datasets'],
@@ -166,6 +168,10 @@ test.describe('accessibility', { tag: '@page' }, () => {
     await imports.choose(app, sample)
     await expect(imports.columns).toBeVisible()
     found.push(...await offences('a file to import'))
+    await visit('/requests/lists')
+    await app.pick(writeTemporary(app.outside, 'list.csv', 'email,name\nnobody@nowhere.example,A\nno address,B\n'), () => app.page.getByRole('button', { name: 'Choose a list' }).click())
+    await expect(app.page.getByRole('region', { name: 'Refused lines' })).toBeVisible()
+    found.push(...await offences('a list that was looked at'))
     const record = join(app.outside, 'record.zip')
     askLethe(app, ['record', 'export', made.done, '--out', record])
     const records = new RecordsPage(app.page)
@@ -195,6 +201,22 @@ test.describe('accessibility', { tag: '@page' }, () => {
     await keyboard.press('Shift+?')
     await expect(app.page.getByRole('dialog', { name: 'All keys' })).toBeVisible()
     await look('keys')
+    await visit(`/requests/${made.done}`)
+    await app.page.getByRole('button', { name: 'Write the answer…' }).click()
+    await expect(app.page.getByRole('textbox', { name: 'Text' })).toBeVisible()
+    await look('letter')
+    await visit(`/requests/${made.open}`)
+    await app.page.getByRole('button', { name: 'Put on hold…' }).click()
+    await look('hold')
+    await app.page.getByRole('button', { name: 'More for this request' }).click()
+    await app.page.getByRole('menuitem', { name: 'Deny…' }).click()
+    await app.page.getByRole('combobox', { name: 'Reason in law' }).selectOption({ index: 1 })
+    await look('reason')
+    await visit('/requests')
+    await app.page.getByRole('checkbox', { name: 'Tick all of this page' }).check()
+    found.push(...await offences('ticked requests'))
+    await app.page.getByRole('button', { name: 'Approve…' }).click()
+    await look('many at once')
     await visit(`/requests/${made.approved}`)
     await new RequestsPage(app.page).eraseButton.click()
     await look('typed confirmation', app.page.getByRole('alertdialog'))
@@ -207,5 +229,28 @@ test.describe('accessibility', { tag: '@page' }, () => {
     await expect.poll(moving).toEqual([])
     await app.page.emulateMedia({ reducedMotion: 'no-preference' })
     expect(await moving()).not.toEqual([])
+  })
+
+  // The last one: from here on the workspace is one of two.
+  test('people: adding the second, what roles leave out, and the page to sign in by', async () => {
+    const found: string[] = []
+    const people = new PeoplePage(app.page)
+    await app.page.emulateMedia({ reducedMotion: 'reduce' })
+    await people.open()
+    await people.addButton.click()
+    await app.page.getByRole('dialog').getByRole('button', { name: 'Add', exact: true }).click()
+    found.push(...await offences('the second person, with errors'))
+    await app.page.keyboard.press('Escape')
+    await people.add({ name: 'Bo Lind', passphrase: 'bo reads on mondays', roles: ['Auditor'], me: { name: 'Ada Moor', passphrase: 'ada does all the rest' } })
+    await expect(people.list.getByRole('row')).toHaveCount(3)
+    found.push(...await offences('people, one an administrator'))
+    await people.signOut()
+    await expect(people.signInTitle).toBeVisible()
+    await app.page.getByRole('button', { name: 'Sign in' }).click()
+    found.push(...await offences('signing in, with an error'))
+    await people.signIn('Bo Lind', 'bo reads on mondays')
+    await people.open()
+    found.push(...await offences('people, seen by an auditor'))
+    expect(found).toEqual([])
   })
 })

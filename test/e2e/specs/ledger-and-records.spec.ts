@@ -1,12 +1,12 @@
 import { generateKeyPairSync } from 'node:crypto'
-import { readFileSync, writeFileSync } from 'node:fs'
+import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { askLethe, importSample } from '../ask-lethe.ts'
 import { Frame } from '../pages/frame.ts'
 import { LedgerPage } from '../pages/ledger-page.ts'
 import { RecordsPage } from '../pages/records-page.ts'
 import { SettingsPage } from '../pages/settings-page.ts'
-import { type RunningApp, writeTemporary } from '../start-app.ts'
+import { type RunningApp, startApp, writeTemporary } from '../start-app.ts'
 import { expect, test } from '../test.ts'
 
 /** A request that was carried out, with retraining beside, on a model of the sample. */
@@ -61,7 +61,7 @@ test('a record is read before it is given away, in the numbers of its PDF, and r
   const { request, model } = erased(app)
   const { page } = app
   await new Frame(page).goTo('Records')
-  await page.getByRole('link', { name: request }).click()
+  await page.getByRole('table', { name: 'Records' }).getByRole('link', { name: request }).click()
   await expect(page.getByRole('heading', { level: 1 })).toHaveText(`Record of ${request}`)
   const { pages } = askLethe<{ pages: { blocks: { kind: string; text?: string; chart?: { alt: string } }[] } }>(app, ['record', 'show', request])
   const paper = page.getByRole('region', { name: 'Preview of the record' })
@@ -158,4 +158,64 @@ test('the key is changed, the ledger says so, and a second person counter-signs'
   await expect(page.getByRole('region', { name: 'Signatures' })).toContainText('Counter-signed by')
   // A refused key is an answer of its own, which a browser also tells its console.
   expect(app.problems.filter(problem => !problem.includes('Failed to load resource'))).toEqual([])
+})
+
+test('a lost key is declared lost by its first digits typed, and the ledger says where the break is', async ({ shell, pageBrowser }) => {
+  let lost = ''
+  const app = await startApp(shell, pageBrowser, {}, place => {
+    importSample(place)
+    lost = askLethe<{ keys: { fingerprint: string }[] }>(place, ['key', 'list']).keys[0]!.fingerprint
+    rmSync(join(place.workspace, 'keys', 'signing-key'))
+  })
+  try {
+    const { page } = app
+    await new SettingsPage(page).open('Keys')
+    const panel = page.getByRole('region', { name: 'Keys and their protection' })
+    await expect(panel).toContainText('The key that signs is missing.')
+    await expect(panel.getByRole('button', { name: 'Change the key…' })).toHaveCount(0)
+    await panel.getByRole('button', { name: 'Declare the key lost…' }).press('Enter')
+    const asked = page.getByRole('alertdialog')
+    await expect(asked).toContainText('No signature of the old one says that it may')
+    const sure = asked.getByRole('button', { name: 'Declare lost' })
+    const phrase = lost.slice(0, 16).replaceAll(/(.{4})(?!$)/g, '$1 ')
+    await asked.getByRole('textbox').fill(phrase.replace(/.$/, last => (last === '0' ? '1' : '0')))
+    await expect(sure).toHaveAttribute('aria-disabled', 'true')
+    await asked.getByRole('textbox').fill(phrase)
+    await sure.press('Enter')
+    await expect(page.getByRole('region', { name: /^Messages/ })).toContainText('A new key signs from now on. Tell its fingerprint')
+    const earlier = page.getByRole('table', { name: 'Earlier keys' })
+    await expect(earlier).toContainText('declared lost at entry 3')
+    await earlier.getByRole('link').click()
+    await expect(page.getByRole('heading', { name: 'Entry 3' })).toBeVisible()
+    await new Frame(page).goToPath('/ledger?kind=keys')
+    await expect(new LedgerPage(page).entries.nth(1)).toContainText('Key declared lost')
+    await page.getByRole('button', { name: 'Check the ledger' }).first().press('Enter')
+    await expect(page.getByRole('main')).toContainText('The lost key did not vouch for it', { timeout: 60_000 })
+    expect(app.problems).toEqual([])
+  } finally {
+    await app.stop()
+  }
+})
+
+test('a statement that was changed is told in red with its member', async ({ app }) => {
+  const { request } = erased(app)
+  const record = join(app.outside, 'record.zip')
+  askLethe(app, ['record', 'export', request, '--out', record])
+  const bytes = readFileSync(record)
+  const start = bytes.indexOf('"payload":"') + 11
+  const payload = bytes.subarray(start, bytes.indexOf('"', start))
+  const statement = Buffer.from(payload.toString(), 'base64')
+  const at = statement.indexOf('"searched":') + 11
+  statement[at] = statement[at] === 0x37 ? 0x38 : 0x37
+  payload.write(statement.toString('base64'))
+  const changed = join(app.outside, 'changed.zip')
+  writeFileSync(changed, bytes)
+  const records = new RecordsPage(app.page)
+  await records.check(app, changed)
+  await expect(records.result).toContainText('Altered or incomplete')
+  const story = records.result.getByRole('listitem').filter({ hasText: 'Ledger and statement tell the same' })
+  await expect(story).toContainText('record.dsse.json, predicate.outcome.residue.searched')
+  await expect(story).toContainText(/differ about the traces searched for: [78]\d* and \d+\./)
+  await expect(records.result.getByRole('listitem').filter({ hasText: 'PDF and list of software say the same' })).toContainText('predicate.outcome.residue.searched')
+  expect(app.problems).toEqual([])
 })

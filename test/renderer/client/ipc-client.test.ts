@@ -41,6 +41,13 @@ describe('the client over the bridge', () => {
     expect(structuredClone(asked[0]![1])).toEqual(asked[0]![1])
   })
 
+  test('hands over the session of whoever signed in beside the input, where there is one', async () => {
+    const { bridge, asked } = bridgeAnswering({ ok: true, value: {} })
+    await ipcClient(bridge).call('dataset.list', {}, 'secret')
+    await ipcClient(bridge).start('workspace.scan', { value: 'x' }, 'secret')
+    expect(asked).toEqual([['dataset.list', {}, 'secret'], ['workspace.scan', { value: 'x' }, 'secret']])
+  })
+
   test('tells events by their name, until it is asked to stop', () => {
     const { bridge, tell, listeners } = bridgeAnswering(undefined)
     const heard: unknown[] = []

@@ -87,7 +87,7 @@ const upTo = (count: number) => Array.from({ length: count }, (_, k) => k)
 
 test('of a long table the beginning is drawn, more on request, and all of it is ordered', async () => {
   const many = Array.from({ length: 300 }, (_, k): Row => ({ id: String(k), name: `row ${k}`, size: (k * 7) % 300 }))
-  const { wrapper } = await inWindow(DataTable, { props: { columns, rows: many, rowKey: (row: Row) => row.id, caption: 'Things', first: { key: 'size' } }, slots: { 'cell-name': ({ row }: { row: Row }) => h('a', { href: '#' }, row.name) }, attachTo: document.body })
+  const { wrapper } = await inWindow(DataTable, { props: { columns, rows: many, rowKey: (row: Row) => row.id, caption: 'Things', first: { key: 'size' } }, slots: { 'cell-name': ({ row }: { row: Row }) => h('a', { href: '#' }, row.name) } })
   const sizes = () => wrapper.findAll('tbody tr').map(row => Number(row.findAll('td')[1]!.text()))
   expect([sizes(), wrapper.get('table').attributes('aria-rowcount'), wrapper.get('.table-more').text()]).toEqual([upTo(50), '301', '50 of 300 shownShow 200 more'])
   await wrapper.get('.table-more button').trigger('click')

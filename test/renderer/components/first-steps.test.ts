@@ -11,15 +11,16 @@ import ImportPage from '../../../src-renderer/pages/ImportPage.vue'
 import OverviewPage from '../../../src-renderer/pages/OverviewPage.vue'
 import { fakeClient } from '../support/fake-client.ts'
 import { inWindow } from '../support/in-window.ts'
+import { summary } from '../support/requests.ts'
 
 afterEach(() => { document.body.innerHTML = '' })
 
-const requests = { open: 0, overdue: 0, dueSoon: 0, completed: 0, next: [] }
+const requests = { open: 0, overdue: 0, dueSoon: 0, completed: 0, answersOwed: 0, next: [] }
 const overview = (parts: Partial<WorkspaceOverview> = {}): WorkspaceOverview => ({
-  workspaceId: 'ws-1', version: '0.1.0', datasets: 0, models: 0, requests, pendingModels: [], records: [], recovered: [], ledger: { entries: 0, root: 'e'.repeat(64), key: null, protection: 'not-protected' }, ...parts,
+  workspaceId: 'ws-1', version: '0.1.0', datasets: 0, models: 0, requests, pendingModels: [], records: [], copiesToReplace: 0, noticesOpen: 0, recovered: [], ledger: { entries: 0, root: 'e'.repeat(64), key: null, protection: 'not-protected' }, ...parts,
 })
 const record: RecordSummary = { requestId: 'rq-1', completedAt: '2026-11-25T10:00:00Z', law: 'gdpr', erasedRows: 3, models: 1, exports: 0, lastExportedAt: null }
-const open = { requestId: 'rq-1', datasetId: 'ds-1', scope: 'person', law: 'gdpr', ruleVersion: 'v1', receivedAt: '2026-11-20', dueAt: '2026-12-20', acknowledgeBy: null, extendable: null, extension: null, calendar: null, readings: {}, state: 'received', matchedRows: 3 } as const
+const open = summary({ matchedRows: 3 })
 const exported = { datasets: 1, requests: { ...requests, completed: 1 }, records: [{ ...record, exports: 1, lastExportedAt: '2026-11-25T11:00:00Z' }] }
 const sample = { name: 'clinic-visits.csv', file: `file-${'0'.repeat(32)}`, sizeBytes: 9000 }
 

@@ -50,7 +50,7 @@ test('a check of the ledger says nothing about entries that came after it', () =
 })
 
 const overview = {
-  workspaceId: 'ws-1', version: '0.1.0', datasets: 1, models: 1, requests: { open: 0, overdue: 0, dueSoon: 0, completed: 0, next: [] }, pendingModels: [], records: [], recovered: [],
+  workspaceId: 'ws-1', version: '0.1.0', datasets: 1, models: 1, requests: { open: 0, overdue: 0, dueSoon: 0, completed: 0, next: [] }, pendingModels: [], records: [], copiesToReplace: 0, recovered: [],
   ledger: { entries: 1284, root: 'a'.repeat(64), key: null, protection: 'not-protected' },
 }
 

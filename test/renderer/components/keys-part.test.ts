@@ -14,7 +14,7 @@ const key = (parts: Partial<KeySummary>): KeySummary => ({ fingerprint: now, pro
 const keys = [key({ fingerprint: old, untilSeq: 5, ended: 'rotated' }), key({ fingerprint: lost, sinceSeq: 5, untilSeq: 9, ended: 'lost' }), key({ sinceSeq: 9, current: true, held: true })]
 
 async function partWith(list: readonly KeySummary[], acts: { rotate?: () => Promise<unknown>; declareLost?: (fingerprint: string) => Promise<unknown> } = {}) {
-  const made = await inWindow(KeysPart, { props: { ledger: { entries: 12, root: old, key: list.at(-1)?.fingerprint ?? null, protection: 'not-protected' }, workspaceId: 'ws-1', organisation: 'Clinic Nord', keys: list, rotate: acts.rotate ?? (async () => ({})), declareLost: acts.declareLost ?? (async () => ({})) } })
+  const made = await inWindow(KeysPart, { props: { ledger: { entries: 12, root: old, key: list.at(-1)?.fingerprint ?? null, protection: 'not-protected' }, workspaceId: 'ws-1', organisation: 'Clinic Nord', keys: list, rotate: acts.rotate ?? (async () => ({})), declareLost: acts.declareLost ?? (async () => ({})), protect: async () => ({}), unprotect: async () => ({}) } })
   await flushPromises()
   return made
 }

@@ -80,7 +80,7 @@ test('the page proves the entry that is chosen', async () => {
   const entries = [3, 2, 1].map(seq => ({ seq, at: '2026-11-25T10:00:00.000Z', actor: 'p-1', kind: 'record-exported', request: 'rq-1' }))
   const client = fakeClient({
     'ledger.list': () => ({ total: 3, entries }), 'ledger.proof': ({ seq }) => proofOf(seq, 3),
-    'workspace.overview': () => ({ workspaceId: 'ws-1', version: '0.1.0', datasets: 0, models: 0, requests: { open: 0, overdue: 0, dueSoon: 0, completed: 0, next: [] }, pendingModels: [], records: [], recovered: [], ledger: { entries: 3, root, key, protection: 'not-protected' } }),
+    'workspace.overview': () => ({ workspaceId: 'ws-1', version: '0.1.0', datasets: 0, models: 0, requests: { open: 0, overdue: 0, dueSoon: 0, completed: 0, answersOwed: 0, next: [] }, pendingModels: [], records: [], copiesToReplace: 0, noticesOpen: 0, recovered: [], ledger: { entries: 3, root, key, protection: 'not-protected' } }),
   })
   const { wrapper } = await inWindow(LedgerPage, { client, path: '/ledger' })
   await flushPromises()
@@ -91,7 +91,7 @@ test('the page proves the entry that is chosen', async () => {
   expect(wrapper.text()).toContain('Entry 2 is under the signed checkpoint over all 3 entries')
 })
 
-const note = (code: 'key-rotated' | 'key-lost') => ({ seq: 5, code, message: 'Another key counts from here on.' })
+const note = (code: 'key-rotated' | 'key-lost') => ({ seq: 5, code, message: `Another key counts from here on. It is ${root}.` })
 
 test('a ledger that is intact still says where another key began to count, and warns where one was lost', async () => {
   const report = { ok: true, entries: 9, checkpoints: 9, signaturesVerified: 9, root, problems: [] }
@@ -99,5 +99,7 @@ test('a ledger that is intact still says where another key began to count, and w
   expect((await notesOf()).findAll('.note')).toHaveLength(1)
   const rotated = (await notesOf(note('key-rotated'))).findAll('.note')[1]!
   expect([rotated.classes('note--warn'), rotated.get('a').attributes('href'), rotated.text()]).toEqual([false, '/ledger?entry=5', expect.stringContaining('Another key counts from here on.')])
+  // A fingerprint in a sentence is shown by its ends: whole it would be wider than a phone.
+  expect([rotated.get('li .digest').text(), rotated.get('li .digest').attributes('title'), rotated.text().includes(root)]).toEqual([`${root.slice(0, 4)}…${root.slice(-4)}`, root, false])
   expect((await notesOf(note('key-rotated'), note('key-lost'))).findAll('.note')[1]!.classes('note--warn')).toBe(true)
 })

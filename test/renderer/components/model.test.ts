@@ -87,7 +87,7 @@ test('the list of models labels each score', async () => {
 })
 
 const detail = (parts: Partial<ModelDetail>): ModelDetail => ({ model: summary({}), datasetName: 'clinic', settings: {}, metrics: { rows: 0, ...none }, lineage: [], methods: [], pendingRequests: 0, importance: null, ...parts })
-const settingsWith = (accuracyFloor: number | null) => ({ policy: { guarantee: 'same-bits', accuracyFloor, batchDays: 0 } }) as never
+const settingsWith = (accuracyFloor: number | null) => ({ policy: { guarantee: 'same-bits', accuracyFloor, batchDays: 0, smallBatch: 10 } }) as never
 
 test('the page of a model says what it predicts, R² and errors, importance, and that no floor applies', async () => {
   const client = fakeClient({

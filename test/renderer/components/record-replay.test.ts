@@ -29,7 +29,7 @@ test('a replay is a job with its progress, and each outcome has its word and its
   const { client, wrapper, tell } = await replayOf({ ...report, replay: outcomes.map((outcome, i) => ({ model: `m-${i}`, outcome })) })
   expect(client.calls.at(-1)).toEqual(['start record.check', { file: token, replay: true }])
   await tell(running('optimise', 1, 5))
-  expect(wrapper.get('[role=progressbar]').exists()).toBe(true)
+  expect(wrapper.find('[role=progressbar]').exists()).toBe(true)
   expect(wrapper.text()).toContain('Train from nothing')
   await tell(succeeded)
   expect(wrapper.findAll('tbody tr').map(row => [row.get('a').attributes('href'), row.get('.badge').text(), row.get('.badge').classes().at(-1)])).toEqual([

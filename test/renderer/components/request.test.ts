@@ -2,6 +2,7 @@
 import { afterEach, expect, test } from 'vitest'
 import { nextTick } from 'vue'
 import type { ErasedReport, EraseReport, ModelOutcome } from '../../../src-main/contract/record.ts'
+import type { RequestState, RequestSummary } from '../../../src-main/contract/request.ts'
 import ErasedModelPanel from '../../../src-renderer/components/request/ErasedModelPanel.vue'
 import { eraseMethods } from '../../../src-renderer/components/request/erase-methods.ts'
 import FeatureTable from '../../../src-renderer/components/request/FeatureTable.vue'
@@ -11,22 +12,23 @@ import RequestTable from '../../../src-renderer/components/request/RequestTable.
 import { shownModels, type ShownModel } from '../../../src-renderer/components/request/shown-model.ts'
 import { standingOf } from '../../../src-renderer/components/request/standing.ts'
 import { inWindow } from '../support/in-window.ts'
+import { summary } from '../support/requests.ts'
 
 afterEach(() => { document.body.innerHTML = '' })
 const today = new Date(2026, 10, 25, 23, 59)
 
-const standing = (dueAt: string, state: 'approved' | 'completed' = 'approved') => standingOf({ dueAt, state }, today)
+const standing = (dueAt: string, answeredOn: string | null = null) => standingOf({ dueAt, state: 'completed', answeredOn }, today)
 
 test('a request is overdue when the day it was due has passed, not before', () => {
-  expect([standing('2026-11-24'), standing('2026-11-25'), standing('2026-12-02'), standing('2026-12-03'), standing('2026-11-01', 'completed')]).toEqual(['overdue', 'due-soon', 'due-soon', 'on-track', 'met'])
+  expect([standing('2026-11-24'), standing('2026-11-25'), standing('2026-12-02'), standing('2026-12-03'), standing('2026-11-01', '2026-11-20')]).toEqual(['overdue', 'due-soon', 'due-soon', 'on-track', 'met'])
 })
 
-const request = (requestId: string, dueAt: string, state: string) => ({ requestId, datasetId: 'ds-1', scope: 'person', law: 'gdpr', ruleVersion: 'gdpr-basic-1', receivedAt: '2026-11-09T12:00:00Z', dueAt, acknowledgeBy: null, extendable: null, extension: null, calendar: null, readings: {}, state, matchedRows: 3 })
+const request = (requestId: string, dueAt: string, state: RequestState, parts: Partial<RequestSummary> = {}) => summary({ requestId, dueAt, state, ...parts })
 
 test('requests stand by deadline, and each says its next step', async () => {
-  const { wrapper } = await inWindow(RequestTable, { props: { requests: [request('rq-1', '2026-12-09', 'received'), request('rq-2', '2026-11-20', 'approved'), request('rq-3', '2026-11-10', 'completed')], datasetName: () => '<i>clinic</i>', today, caption: 'Requests' } })
+  const { wrapper } = await inWindow(RequestTable, { props: { requests: [request('rq-1', '2026-12-09', 'received'), request('rq-2', '2026-11-20', 'approved'), request('rq-3', '2026-11-10', 'completed', { answeredOn: '2026-11-09' }), request('rq-4', '2026-11-30', 'denied', { onHold: true })], datasetName: () => '<i>clinic</i>', today, caption: 'Requests' } })
   expect(wrapper.findAll('tbody tr').map(row => [row.get('a').text(), row.get('.badge').text(), row.findAll('td')[4]!.text(), row.find('.btn').exists() ? row.get('.btn').text() : ''])).toEqual([
-    ['rq-2', 'Overdue', '5 days late', 'Erase'], ['rq-1', 'On track', '14 days', 'Verify identity'], ['rq-3', 'Completed', '–', ''],
+    ['rq-2', 'Overdue', '5 days lateFri 20 Nov 2026', 'Erase'], ['rq-4', 'Due soon', '5 daysMon 30 Nov 2026', 'Answer'], ['rq-1', 'On track', '14 daysWed 9 Dec 2026', 'Verify identity'], ['rq-3', 'Met', '–Tue 10 Nov 2026', ''],
   ])
   expect(wrapper.text()).toContain('<i>clinic</i>')
 })

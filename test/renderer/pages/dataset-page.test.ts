@@ -3,10 +3,10 @@ import { flushPromises } from '@vue/test-utils'
 import { afterEach, expect, test } from 'vitest'
 import type { DatasetDetail, DatasetEvent, ErasedDataset } from '../../../src-main/contract/dataset.ts'
 import type { JobSummary } from '../../../src-main/contract/job.ts'
-import type { RequestSummary } from '../../../src-main/contract/request.ts'
 import DatasetPage from '../../../src-renderer/pages/DatasetPage.vue'
 import { fakeClient, job, refusal, running, succeeded, type FakeClient } from '../support/fake-client.ts'
 import { inWindow } from '../support/in-window.ts'
+import { summary } from '../support/requests.ts'
 
 afterEach(() => { document.body.innerHTML = '' })
 
@@ -18,7 +18,7 @@ const erased: ErasedDataset = {
   datasetId: 'ds-1', erasedRows: 100, models: ['md-1'], totalMs: 812, notErasedByLethe: ['the source file'],
   residue: { files: 3, bytes: 9000, searched: 240, notSearchable: 17, found: 0, rebuilt: false },
 }
-const request: RequestSummary = { requestId: 'rq-7', datasetId: 'ds-1', scope: 'person', law: 'gdpr', ruleVersion: 'v1', receivedAt: '2026-11-20', dueAt: '2026-12-20', acknowledgeBy: null, extendable: null, extension: null, calendar: null, readings: {}, state: 'approved', matchedRows: 3 }
+const request = summary({ requestId: 'rq-7', state: 'approved' })
 
 async function page(answers: Parameters<typeof fakeClient>[0] = {}, path = '/datasets/ds-1') {
   const client = fakeClient({
@@ -87,7 +87,7 @@ test('while it is erased the page shows how far it is, and afterwards what came 
 })
 
 test('an open request about it is in the way, and linked', async () => {
-  const shown = await page({ 'request.list': () => [request, { ...request, requestId: 'rq-8', state: 'completed' }, { ...request, requestId: 'rq-9', datasetId: 'ds-2' }] })
+  const shown = await page({ 'request.list': () => [request, { ...request, requestId: 'rq-8', state: 'completed' }, { ...request, requestId: 'rq-9', datasets: [{ datasetId: 'ds-2', matchedRows: 3, keptRows: 0 }] }] })
   const dialog = await chooseErase(shown)
   expect(dialog.querySelector('h2')!.textContent).toBe('This dataset cannot be erased yet')
   expect([...dialog.querySelectorAll('a')].map(link => link.getAttribute('href'))).toEqual(['/requests/rq-7'])
@@ -97,7 +97,7 @@ test('an open request about it is in the way, and linked', async () => {
 test('an erasure that was cancelled or failed leaves the dataset and says so', async () => {
   const shown = await page()
   await confirm(await chooseErase(shown), 'erase clinic visits')
-  tell(shown.client, { kind: 'cancelled', startedAt: null, finishedAt: '2026-11-25T10:00:05Z' })
+  tell(shown.client, { kind: 'cancelled', finishedAt: '2026-11-25T10:00:05Z' })
   await flushPromises()
   expect(shown.text()).toContain('The erasure was cancelled. The dataset is as it was.')
   expect(shown.wrapper.find('[role=grid]').exists()).toBe(true)

@@ -21,7 +21,7 @@ const token = `file-${'0'.repeat(32)}`
 const field = (wrapper: Awaited<ReturnType<typeof inWindow>>['wrapper'], label: string) => wrapper.get(`[id="${wrapper.findAll('label').find(one => one.text().startsWith(label))!.attributes('for')}"]`)
 
 test('a request is opened with what was typed, and what was typed stays when it is refused', async () => {
-  const client = fakeClient({ 'dataset.list': () => [dataset], 'request.open': () => { throw refusal({ code: 'request/person-not-found', details: { dataset: 'clinic' } }) } })
+  const client = fakeClient({ 'dataset.list': () => [dataset], 'law.due': () => ({ dueAt: '2020-12-09', acknowledgeBy: null, extension: null }), 'request.open': () => { throw refusal({ code: 'request/rows-pending', details: { count: 2, request: 'rq-1' } }) } })
   const { wrapper, router } = await inWindow(OpenRequestPage, { client, path: '/requests/new?dataset=ds-1' })
   await flushPromises()
   await wrapper.get('form').trigger('submit')
@@ -32,11 +32,11 @@ test('a request is opened with what was typed, and what was typed stays when it 
   expect(wrapper.text()).toContain('This is no day.')
   expect(client.calls.some(([name]) => name === 'request.open')).toBe(false)
   await field(wrapper, 'Received on').setValue('9 Nov 2020')
-  expect(wrapper.text()).toContain('Received Monday 9 November 2020.')
+  await vi.waitFor(() => expect(wrapper.text()).toContain('Received Monday 9 November 2020. The answer is due by Wednesday 9 December 2020.'))
   await wrapper.get('form').trigger('submit')
   await flushPromises()
-  expect(client.calls.at(-1)).toEqual(['request.open', { dataset: 'ds-1', who: { subject: 'P-7' }, law: 'gdpr', receivedAt: new Date(2020, 10, 9, 12).toISOString() }])
-  expect(wrapper.get('.note--failed').text()).toContain('The request was not opened. Nobody with this identifier is in the dataset')
+  expect(client.calls.at(-1)).toEqual(['request.open', { dataset: 'ds-1', who: { identifiers: [{ kind: 'exact', value: 'P-7' }] }, law: 'gdpr', channel: 'other', askedBy: 'person', receivedAt: new Date(2020, 10, 9, 12).toISOString() }])
+  expect(wrapper.get('.note--failed').text()).toContain('The request was not opened.')
   expect((field(wrapper, 'Identifier').element as HTMLInputElement).value).toBe(' P-7 ')
   client.answer({ 'request.open': () => ({ requestId: 'rq-9' }) as never })
   await wrapper.get('form').trigger('submit')
@@ -45,7 +45,7 @@ test('a request is opened with what was typed, and what was typed stays when it 
 })
 
 const overview = (parts: Partial<WorkspaceOverview>): WorkspaceOverview => ({
-  workspaceId: 'ws-1', version: '0.1.0', datasets: 0, models: 0, requests: { open: 0, overdue: 0, dueSoon: 0, completed: 0, next: [] }, pendingModels: [], records: [], recovered: [],
+  workspaceId: 'ws-1', version: '0.1.0', datasets: 0, models: 0, requests: { open: 0, overdue: 0, dueSoon: 0, completed: 0, answersOwed: 0, next: [] }, pendingModels: [], records: [], copiesToReplace: 0, noticesOpen: 0, recovered: [],
   ledger: { entries: 0, root: 'e'.repeat(64), key: null, protection: 'not-protected' }, ...parts,
 })
 
@@ -60,8 +60,8 @@ test('a newcomer is led from data to the record, one step at a time', async () =
   const completed = { requestId: 'rq-1', completedAt: '2026-11-25T10:00:00Z', law: 'gdpr', erasedRows: 3, models: 1, exports: 0, lastExportedAt: null } as const
   expect([
     await firstStep({}), await firstStep({ datasets: 1 }), await firstStep({ datasets: 1, models: 1 }),
-    await firstStep({ datasets: 1, requests: { open: 0, overdue: 0, dueSoon: 0, completed: 1, next: [] }, records: [completed] }),
-    await firstStep({ datasets: 1, requests: { open: 0, overdue: 0, dueSoon: 0, completed: 1, next: [] }, records: [{ ...completed, exports: 1, lastExportedAt: '2026-11-25T11:00:00Z' }] }),
+    await firstStep({ datasets: 1, requests: { open: 0, overdue: 0, dueSoon: 0, completed: 1, answersOwed: 0, next: [] }, records: [completed] }),
+    await firstStep({ datasets: 1, requests: { open: 0, overdue: 0, dueSoon: 0, completed: 1, answersOwed: 0, next: [] }, records: [{ ...completed, exports: 1, lastExportedAt: '2026-11-25T11:00:00Z' }] }),
   ]).toEqual(['/datasets/import', '/models/train', '/requests/new', '/requests/rq-1', 'none'])
 })
 

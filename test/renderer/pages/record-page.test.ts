@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
 import { enableAutoUnmount, flushPromises } from '@vue/test-utils'
 import { afterEach, expect, test } from 'vitest'
-import type { RecordPreview } from '../../../src-main/contract/record.ts'
+import type { OwnRecordCheck, RecordPreview } from '../../../src-main/contract/record.ts'
 import RecordPage from '../../../src-renderer/pages/RecordPage.vue'
 import { fakeClient, refusal } from '../support/fake-client.ts'
 import { inWindow } from '../support/in-window.ts'
@@ -11,8 +11,7 @@ enableAutoUnmount(afterEach)
 
 const [key, other] = ['a'.repeat(64), 'b'.repeat(64)] as const
 const preview: RecordPreview = {
-  requestId: 'rq-1', key, sha256: other, sizeBytes: 216_000, hasModels: true, exports: 0, lastExportedAt: null,
-  report: { intact: true, ok: true, signedBy: key, problems: [] },
+  requestId: 'rq-1', key, hasModels: true, exports: 0, lastExportedAt: null,
   pages: {
     title: 'Record of an erasure, rq-1', running: { left: 'Clinic Nord', right: 'rq-1', foot: 'Statement a1b2…c3d4' },
     blocks: [
@@ -24,12 +23,13 @@ const preview: RecordPreview = {
     ],
   },
 }
+const checked: OwnRecordCheck = { requestId: 'rq-1', key, sha256: other, sizeBytes: 216_000, report: { intact: true, ok: true, signedBy: key, problems: [] } }
 const token = `file-${'0'.repeat(32)}`
 const files = { pickToRead: async () => ({ token, name: 'second.pem' }), handOver: async () => ({ token, name: 'x' }), pickToWrite: async () => null }
 const button = (text: string) => [...document.querySelectorAll<HTMLButtonElement>('button')].find(one => one.textContent?.trim() === text)!
 
 test('every block of the record is on its page: headings in their order, facts, tables and bars with the table behind them', async () => {
-  const { wrapper } = await inWindow(RecordPage, { client: fakeClient({ 'record.preview': () => preview }), props: { requestId: 'rq-1' } })
+  const { wrapper } = await inWindow(RecordPage, { client: fakeClient({ 'record.preview': () => preview, 'record.check-own': () => checked }), props: { requestId: 'rq-1' } })
   await flushPromises()
   const paper = wrapper.get('.paper')
   expect(paper.attributes('data-theme')).toBe('light')
@@ -44,6 +44,20 @@ test('every block of the record is on its page: headings in their order, facts, 
   expect(wrapper.text()).toContain('9 of 9 checks passed')
 })
 
+test('what the record says is there before it is checked, and a check that fails is told in its place', async () => {
+  const { promise: never, reject: fail } = Promise.withResolvers<never>()
+  const client = fakeClient({ 'record.preview': () => preview, 'record.check-own': () => never })
+  const { wrapper } = await inWindow(RecordPage, { client, props: { requestId: 'rq-1' } })
+  await flushPromises()
+  expect(wrapper.get('.paper h2').text()).toBe('Record of an erasure')
+  expect(wrapper.text()).toContain('Result for this record')
+  expect(wrapper.text()).not.toContain('checks passed')
+  fail(refusal({ code: 'ledger/inconsistent', details: { seq: 7 } }))
+  await flushPromises()
+  expect(wrapper.get('.note--failed').text()).toContain('The record could not be checked.')
+  expect(wrapper.get('.paper h2').text()).toBe('Record of an erasure')
+})
+
 test('a record that there is none of says why, and offers to try again', async () => {
   const client = fakeClient({ 'record.preview': () => { throw refusal({ code: 'record/not-exportable', details: { request: 'rq-1', state: 'approved' } }) } })
   const { wrapper } = await inWindow(RecordPage, { client, props: { requestId: 'rq-1' } })
@@ -53,7 +67,7 @@ test('a record that there is none of says why, and offers to try again', async (
 })
 
 test('a second person signs with a key that is picked, and a refusal keeps what was typed', async () => {
-  const client = fakeClient({ 'record.preview': () => preview, 'record.countersign': () => { throw refusal({ code: 'key/needs-passphrase', details: { file: 'second.pem' } }) } })
+  const client = fakeClient({ 'record.preview': () => preview, 'record.check-own': () => checked, 'record.countersign': () => { throw refusal({ code: 'key/needs-passphrase', details: { file: 'second.pem' } }) } })
   await inWindow(RecordPage, { client, files, props: { requestId: 'rq-1' } })
   await flushPromises()
   button('Counter-sign…').click()
@@ -74,7 +88,7 @@ test('a second person signs with a key that is picked, and a refusal keeps what 
   const field = dialog.querySelector('input')!
   field.value = 'four words at random'
   field.dispatchEvent(new Event('input', { bubbles: true }))
-  client.answer({ 'record.countersign': () => ({ requestId: 'rq-1', key: other }), 'record.preview': () => ({ ...preview, report: { ...preview.report, counterSignedBy: { key: other, confirmed: false } } }) })
+  client.answer({ 'record.countersign': () => ({ requestId: 'rq-1', key: other }), 'record.preview': () => ({ ...preview, counterSignedBy: other }) })
   await submit()
   expect(client.calls.filter(([name]) => name === 'record.countersign').map(([, input]) => input)).toEqual([{ requestId: 'rq-1', key: token }, { requestId: 'rq-1', key: token, passphrase: 'four words at random' }])
   expect(document.querySelector('[role=dialog]')).toBeNull()

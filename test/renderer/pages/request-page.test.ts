@@ -1,21 +1,19 @@
 // @vitest-environment happy-dom
 import { enableAutoUnmount, flushPromises } from '@vue/test-utils'
 import { afterEach, expect, test } from 'vitest'
+import type { Reason } from '../../../src-main/contract/reason.ts'
 import type { ErasedReport } from '../../../src-main/contract/record.ts'
 import type { ErasurePlan, MatchedRows, RequestState, RequestSummary } from '../../../src-main/contract/request.ts'
 import type { LawSummary } from '../../../src-main/contract/law.ts'
-import type { Settings } from '../../../src-main/contract/settings.ts'
 import RequestPage from '../../../src-renderer/pages/RequestPage.vue'
 import { fakeClient, job, refusal, succeeded, type FakeClient } from '../support/fake-client.ts'
 import { inWindow } from '../support/in-window.ts'
+import { summary, usualSettings } from '../support/requests.ts'
 
 afterEach(() => { document.body.innerHTML = '' })
 enableAutoUnmount(afterEach)
 
-const request = (state: RequestState): RequestSummary => ({
-  requestId: 'rq-1', datasetId: 'ds-1', scope: 'person', law: 'gdpr', ruleVersion: 'gdpr-basic-1', receivedAt: '2026-11-09T12:00:00Z', dueAt: '2026-12-09', acknowledgeBy: null, extendable: null, extension: null, calendar: null, readings: {}, state, matchedRows: 120,
-})
-const settings: Settings = { organisation: { name: '', contact: '' }, policy: { guarantee: 'same-bits', accuracyFloor: 0.75, batchDays: 7 }, law: 'gdpr', dueSoonDays: 7, timeZone: null, calendars: {}, readings: {} }
+const request = (state: RequestState): RequestSummary => summary({ state })
 const plan: ErasurePlan = {
   rows: 120, batchUntil: '2999-01-02',
   models: [{
@@ -23,16 +21,20 @@ const plan: ErasurePlan = {
     methods: [{ method: 'retrain', guarantee: 'same-bits', allowed: true }, { method: 'refined', guarantee: 'same-bits', allowed: true }, { method: 'influence', guarantee: 'none', allowed: false }],
   }],
 }
+const reason = { law: 'gdpr', mustBeTold: ['that they may complain'], effect: 'keep or refuse', source: 'Regulation (EU) 2016/679', verified: 'text read' } as const
+const keepReason: Reason = { ...reason, code: 'gdpr.17-3-e', article: 'Art. 17(3)(e)', paraphrase: 'Needed for legal claims.', scope: 'record', givenFor: 'keep' }
+const denyReason: Reason = { ...reason, code: 'gdpr.12-5-b', article: 'Art. 12(5)(b)', paraphrase: 'Manifestly unfounded.', scope: 'request', givenFor: 'deny' }
 const longText = 'x'.repeat(1000)
 const page = (offset: number): MatchedRows => ({
-  total: 120, columns: [{ name: 'patient_id', type: 'text', role: 'subject' }, { name: 'age', type: 'integer', role: 'feature' }, { name: 'note', type: 'text', role: 'ignored' }],
+  datasetId: 'ds-1', kept: [], held: [], total: 120, columns: [{ name: 'patient_id', type: 'text', role: 'subject' }, { name: 'age', type: 'integer', role: 'feature' }, { name: 'note', type: 'text', role: 'ignored' }],
   rows: Array.from({ length: Math.min(100, 120 - offset) }, (_, k) => ({ row: 1000 + offset + k, cells: ['P-7', null, longText], pending: 'named' as const, cut: [2] })),
 })
 
 function clientFor(state: RequestState): FakeClient {
   return fakeClient({
-    'request.show': () => request(state), 'request.rows': ({ offset }) => page(offset), 'request.plan': () => plan, 'erasure.show': () => null, 'settings.show': () => settings,
+    'request.show': () => request(state), 'request.rows': ({ offset }) => page(offset), 'request.plan': () => plan, 'erasure.show': () => null, 'settings.show': () => usualSettings,
     'dataset.list': () => [], 'dataset.show': () => ({ dataset: { datasetId: 'ds-1' }, rejects: [], pending: {}, models: ['m-1'] }) as never, 'job.list': () => [], 'record.list': () => [], 'dataset.cell': () => `${longText}the end`,
+    'letter.list': () => [], 'notice.list': () => [], 'request.identifiers': () => ({ kept: true, identifiers: [{ kind: 'exact', value: 'P-7' }], answerTo: null }), 'request.timeline': () => [], 'reason.list': () => [keepReason, denyReason],
   })
 }
 const gone = () => { throw refusal({ code: 'engine/gone', details: {} }) }
@@ -54,18 +56,18 @@ test('whoever decides sees the rows, page by page, each leading to its place in 
   const client = clientFor('verified')
   const { panel, button } = await open(client)
   const matches = panel('Matches')!
-  expect(matches.text()).toContain('120 rows, as they are now')
+  expect(matches.text()).toContain('120 rows: 120 erase, 0 keep')
   expect(matches.get('tbody a').attributes('href')).toBe('/datasets/ds-1?row=1000')
-  expect(matches.findAll('tbody tr')[0]!.findAll('td').map(cell => cell.text())).toEqual(['1,000', 'P-7', 'empty', `${'x'.repeat(48)}…`])
+  expect(matches.findAll('tbody tr')[0]!.findAll('td').slice(1, 5).map(cell => cell.text())).toEqual(['1,000', 'P-7', 'empty', `${'x'.repeat(48)}…`])
   await button('Rows after').trigger('click')
   await flushPromises()
-  expect([client.calls.findLast(([name]) => name === 'request.rows')![1], matches.text().includes('101 to 120 of 120')]).toEqual([{ requestId: 'rq-1', offset: 100, limit: 100 }, true])
+  expect([client.calls.findLast(([name]) => name === 'request.rows')![1], matches.text().includes('101 to 120 of 120')]).toEqual([{ requestId: 'rq-1', dataset: 'ds-1', offset: 100, limit: 100 }, true])
   expect([matches.text().includes('These are the first.'), matches.text().includes('These are the last.')]).toEqual([false, true])
   const field = matches.get<HTMLInputElement>('.page-field input')
   await field.setValue('0')
   await field.trigger('keydown', { key: 'Enter' })
   await flushPromises()
-  expect([client.calls.findLast(([name]) => name === 'request.rows')![1], field.element.value]).toEqual([{ requestId: 'rq-1', offset: 0, limit: 100 }, '1'])
+  expect([client.calls.findLast(([name]) => name === 'request.rows')![1], field.element.value]).toEqual([{ requestId: 'rq-1', dataset: 'ds-1', offset: 0, limit: 100 }, '1'])
 })
 
 test('a value that is too long for the table is shown whole when asked for', async () => {
@@ -73,7 +75,7 @@ test('a value that is too long for the table is shown whole when asked for', asy
   const { panel } = await open(client)
   await panel('Matches')!.get('tbody .link').trigger('click')
   await flushPromises()
-  expect(client.calls.at(-1)).toEqual(['dataset.cell', { dataset: 'ds-1', row: 1000, column: 'note' }])
+  expect(client.calls.findLast(([name]) => name === 'dataset.cell')).toEqual(['dataset.cell', { dataset: 'ds-1', row: 1000, column: 'note' }])
   expect(document.querySelector('[role=dialog] pre')!.textContent).toBe(`${longText}the end`)
 })
 
@@ -128,7 +130,7 @@ test('a question about a state that is past is taken back', async () => {
   const { wrapper, button } = await open(client)
   await button('Verify identity').trigger('click')
   await told(client, 'verified')
-  expect([document.querySelector('[role=dialog]'), wrapper.text().includes('this request is now awaiting approval')]).toEqual([null, true])
+  expect([document.querySelector('[role=dialog]'), wrapper.text().includes('this request is now verified')]).toEqual([null, true])
 })
 
 test('a state that changes while nothing is asked here is no news worth a sentence', async () => {
@@ -218,7 +220,7 @@ test('an engine that ends and comes back leaves what was chosen', async () => {
   client.tell('engine.changed', { state: 'restarting' })
   client.tell('workspace.changed', { parts: ['requests', 'models', 'datasets', 'settings'] })
   await flushPromises()
-  client.answer({ 'request.show': () => request('approved'), 'request.plan': () => plan, 'request.rows': ({ offset }) => page(offset), 'settings.show': () => settings })
+  client.answer({ 'request.show': () => request('approved'), 'request.plan': () => plan, 'request.rows': ({ offset }) => page(offset), 'settings.show': () => usualSettings })
   client.tell('engine.changed', { state: 'ready' })
   await flushPromises()
   expect([(wrapper.get('input[type=radio][value=retrain]').element as HTMLInputElement).checked, (wrapper.get('input[type=checkbox]').element as HTMLInputElement).checked]).toEqual([true, false])

@@ -3,7 +3,8 @@ import { createPinia, setActivePinia } from 'pinia'
 import { createApp, type Component } from 'vue'
 import { createMemoryHistory } from 'vue-router'
 import type { FilePicker } from '../../../src-renderer/client/file-picker.ts'
-import { apiClientKey, filePickerKey, shellActsKey } from '../../../src-renderer/client/injected.ts'
+import type { HeldSession } from '../../../src-renderer/client/held-session.ts'
+import { apiClientKey, filePickerKey, heldSessionKey, shellActsKey } from '../../../src-renderer/client/injected.ts'
 import { makeI18n } from '../../../src-renderer/messages/make-i18n.ts'
 import { makeRouter } from '../../../src-renderer/router.ts'
 import { fakeClient, type FakeClient } from './fake-client.ts'
@@ -14,18 +15,19 @@ const noFiles: FilePicker = { pickToRead: async () => null, handOver: async () =
 if (typeof document !== 'undefined' && document.fonts === undefined) Object.defineProperty(document, 'fonts', { value: { ready: new Promise(() => {}) } })
 
 /** A store, alive as in a window over this client. */
-export function storeOver<S>(client: FakeClient, useStore: () => S): S {
+export function storeOver<S>(client: FakeClient, useStore: () => S, held?: HeldSession): S {
   const app = createApp({ render: () => null })
   const pinia = createPinia()
   app.use(pinia)
   app.provide(apiClientKey, client)
+  if (held !== undefined) app.provide(heldSessionKey, held)
   setActivePinia(pinia)
   return app.runWithContext(useStore)
 }
 
 export interface MountOptions {
   readonly props?: Record<string, unknown>
-  readonly slots?: Record<string, string | (() => unknown)>
+  readonly slots?: Record<string, string | ((props: never) => unknown)>
   readonly client?: FakeClient
   readonly files?: FilePicker
   readonly path?: string
