@@ -265,6 +265,8 @@ function coreOver(ws: Workspace, sessions: Sessions): Core {
         return output
       } catch (error) {
         if (run.signal.aborted && !(error instanceof CoreError)) throw new CoreError('run/cancelled', {})
+        // A restore took its turn while this one was made ready: nothing of it was done, and whoever has another core asks that.
+        if (!ws.db.open) throw new CoreError('workspace/in-use', {})
         throw databaseError(error)
       }
     },

@@ -131,6 +131,7 @@ function fill(archive: Pack, manifest: BackupManifest, sources: readonly BackupS
   const add = (name: string, size: number, chunks: AsyncIterable<Buffer> | Iterable<Buffer>) =>
     pipeline(Readable.from(chunks, { objectMode: false }), archive.entry({ name, size, mode: 0o600, mtime: new Date(manifest.madeAt) }))
   async function* unchanged(source: BackupSource, { sizeBytes, sha256 }: BackupFile): AsyncGenerator<Buffer> {
+    let isGiven = false
     try {
       const hash = createHash('sha256')
       let read = 0
@@ -139,12 +140,15 @@ function fill(archive: Pack, manifest: BackupManifest, sources: readonly BackupS
         hash.update(chunk)
         read += chunk.length
         if (read > sizeBytes) throw new CoreError('backup/changed', {})
+        isGiven = true
         yield chunk
+        isGiven = false
         run.progress('pack', packed += chunk.length, total)
       }
       if (hash.digest('hex') !== sha256) throw new CoreError('backup/changed', {})
     } catch (error) {
-      cause ??= error
+      // What is thrown in while a part is given away went wrong where it was given to.
+      if (!isGiven) cause ??= error
       throw error
     }
   }

@@ -72,7 +72,7 @@ const requests: readonly Case[] = [
   ...['0', '-1', '1.0', '1e3', 'Anna Smith', '99999999999999999999', '٣', '5,6', Buffer.from('5\n', 'utf16le')].map((rows): Case => [[...open, '--rows', '-'], 'request/bad-row-number', 2, typeof rows === 'string' ? `7\n${rows}\n` : rows]),
   [[...open, '--rows', '-'], 'request/no-rows-named', 2, '\n\n'], [[...open, '--rows', '-'], 'request/rows-not-found', 2, '4000000000'], [[...open, '--rows', '-'], 'request/rows-erased', 2, '1\n2\n'], [[...open, '--rows', '-'], 'request/rows-pending', 2, '\uFEFF10\r\n'],
   ...['yesterday', '2999-01-01', '2026-02-30', '0000-01-01', '2026-02-20Tx', '20260220'].map((received): Case => [[...open, '--subject', keptPerson, '--received', received], 'usage/bad-option-value', 2]),
-  [['request', 'verify', 'DONE'], 'request/wrong-state', 2], [['request', 'approve', 'OPEN'], 'request/wrong-state', 2], [['request', 'show', 'x'], 'request/not-found', 2],
+  [['request', 'verify', 'DONE'], 'request/already-completed', 2], [['request', 'approve', 'OPEN'], 'request/wrong-state', 2], [['request', 'show', 'x'], 'request/not-found', 2],
 ]
 
 const erasing: readonly Case[] = [
