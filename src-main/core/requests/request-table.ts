@@ -79,7 +79,7 @@ export const requestColumns = `
       FROM (SELECT * FROM request_hold WHERE request_id = r.id AND lifted_at IS NULL ORDER BY rowid) h) AS holds,
     (SELECT json_group_array(json_object('datasetId', d.dataset_id, 'matchedRows', d.matched,
       'keptRows', (SELECT count(*) FROM request_keep k JOIN dataset s ON s.number = k.dataset WHERE k.request_id = r.id AND s.id = d.dataset_id) + d.kept))
-      FROM request_dataset d WHERE d.request_id = r.id) AS datasets,
+      FROM (SELECT o.* FROM request_dataset o JOIN dataset n ON n.id = o.dataset_id WHERE o.request_id = r.id ORDER BY n.number) d) AS datasets,
     (SELECT json_group_array(json_object('step', step, 'at', at, 'actor', actor, 'how', how)) FROM (SELECT * FROM request_step s WHERE s.request_id = r.id ORDER BY s.place, s.at)) AS steps`
 
 const selectRequest = `SELECT ${requestColumns} FROM request r`

@@ -28,7 +28,7 @@ test('the demo does the whole main job, ends in the same bits elsewhere, and lea
   const [unpack, ...checks] = stdout.split('\n').map(line => line.trim()).filter(line => /^(mkdir record|sha256sum|openssl|node check)/.test(line)).map(line => line.replace(/ {2,}\(.*$/, ''))
   expect(checks).toHaveLength(4)
   const script = [unpack!.replace('unzip -q', 'python3 -m zipfile -e').concat(' .'), ...checks].join(' && ')
-  const byHand = spawnSync('bash', ['-euo', 'pipefail', '-c', script], { encoding: 'utf8', cwd: made })
+  const byHand = spawnSync('bash', ['--norc', '-euo', 'pipefail', '-c', script], { encoding: 'utf8', cwd: made })
   expect(byHand.stderr).toBe('')
   expect(byHand.status).toBe(0)
   expect(byHand.stdout).toContain('Signature Verified Successfully')
