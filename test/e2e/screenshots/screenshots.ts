@@ -58,9 +58,11 @@ test('pictures of every page', async ({ app }) => {
   await visit('/requests')
   await take('requests')
   await visit('/requests?view=board')
+  await expect(page.getByRole('link', { name: approved })).toBeVisible()
   await take('requests-board')
   await visit(`/requests/${approved}`)
   await expect(page.getByRole('heading', { level: 1 })).toContainText(approved)
+  await expect(page.getByRole('button', { name: 'Erase 3 rows' })).toBeVisible()
   await take('request')
 
   const imports = new ImportPage(page)
