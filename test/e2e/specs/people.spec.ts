@@ -1,8 +1,9 @@
 import { execFileSync } from 'node:child_process'
 import { join } from 'node:path'
-import { importSample, root } from '../ask-lethe.ts'
+import { importSample, person, root } from '../ask-lethe.ts'
 import { Frame } from '../pages/frame.ts'
 import { PeoplePage } from '../pages/people-page.ts'
+import { RequestsPage } from '../pages/requests-page.ts'
 import { type RunningApp, writeTemporary } from '../start-app.ts'
 import { expect, test } from '../test.ts'
 
@@ -143,4 +144,29 @@ test('who gives no sign of themselves is signed out and comes back to the same p
   await expect(page.getByText('You were signed out after 30 minutes without a sign of you.')).toBeVisible()
   await people.signIn(ada.name, ada.passphrase)
   await expect(new Frame(page).title).toHaveText('Ledger')
+})
+
+test('whoever opened a request cannot approve it, a colleague can, and both stand beside it by name', async ({ app }) => {
+  const { page } = app
+  importSample(app)
+  const people = await addBo(app, ['Approver'])
+  const requests = new RequestsPage(page)
+  await requests.openFor('Clinic visits', person)
+  const address = new URL(page.url()).hash
+  await page.getByRole('button', { name: 'Verify identity' }).click()
+  await page.getByRole('button', { name: 'I vouch for it' }).click()
+  await page.getByRole('button', { name: 'Ask for approval' }).first().click()
+  await page.getByRole('alertdialog').or(page.getByRole('dialog')).getByRole('button', { name: 'Ask for approval' }).click()
+  const approve = page.getByRole('button', { name: 'Approve', exact: true })
+  await expect(approve).toHaveAttribute('aria-disabled', 'true')
+  const requestId = /rq-[0-9a-f]+/.exec(address)![0]
+  expect(() => askAs(app, ada, ['request', 'approve', requestId])).toThrow(/people\/four-eyes/)
+
+  await people.signOut()
+  await people.signIn(bo.name, bo.passphrase)
+  await expect(requests.title).toContainText(requestId)
+  await approve.click()
+  await page.getByRole('button', { name: 'Approve the request' }).click()
+  await expect(requests.panel('Approval')).toContainText(/Ada Moor.*vouched for.*Approved\s*you/)
+  expect(askAs(app, ada, ['request', 'show', requestId])).toMatchObject({ state: 'approved', steps: expect.arrayContaining([expect.objectContaining({ step: 'approved', how: 'by-second-person' })]) as unknown })
 })
