@@ -1,4 +1,4 @@
-import { createApp } from 'vue'
+import { createApp, type App } from 'vue'
 import type { ApiError } from '../src-main/contract/errors.ts'
 import { chooseClient, type ChosenShell } from './client/choose-client.ts'
 import { errorOf } from './client/failure.ts'
@@ -13,11 +13,12 @@ async function opened({ lock }: ChosenShell): Promise<void> {
   if (lock === undefined || !await lock.isLocked()) return
   // Almost nobody sees it, so it is no part of what every window loads first.
   const { default: LockedPage } = await import('./pages/LockedPage.vue')
-  const { promise, resolve } = Promise.withResolvers<void>()
-  const page = createApp(LockedPage, { unlock: lock.unlock, onOpened: resolve }).use(makeI18n())
-  page.mount('#app')
-  await promise
-  page.unmount()
+  let page: App | undefined
+  await new Promise<void>(resolve => {
+    page = createApp(LockedPage, { unlock: lock.unlock, onOpened: resolve }).use(makeI18n())
+    page.mount('#app')
+  })
+  page?.unmount()
 }
 
 async function start(): Promise<void> {

@@ -32,17 +32,17 @@ export const useSessionStore = defineStore('session', () => {
     current, signsIn, colleague, isOut, endedIdle,
     /** Carries out a call that may sign its caller in. */
     async letInBy(work: () => Promise<SignedIn | null>): Promise<void> {
-      const { promise, resolve } = Promise.withResolvers<void>()
+      let ready!: () => void
       const working = work()
       // That people sign in from now on is told to every window before the answer is here.
-      held.waitsFor = promise
+      held.waitsFor = new Promise<void>(resolve => (ready = resolve))
       let first: SignedIn | null = null
       try {
         first = await working
         if (first !== null) held.token.value = first.session
       } finally {
         held.waitsFor = undefined
-        resolve()
+        ready()
       }
       if (first !== null) await take(first)
     },

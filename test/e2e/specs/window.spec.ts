@@ -35,7 +35,7 @@ test('the page has no powers but its bridge', async () => {
   expect(await app.page.evaluate(() => {
     const page = globalThis as unknown as PageOfOurs
     return [typeof page.require, typeof page.process, page.lethe === undefined ? [] : Object.keys(page.lethe).sort()]
-  })).toEqual(['undefined', 'undefined', app.desktop === undefined ? [] : ['call', 'handOverDropped', 'onEvent', 'onMenu', 'pickToRead', 'pickToWrite', 'platform', 'shell', 'start']])
+  })).toEqual(['undefined', 'undefined', app.desktop === undefined ? [] : ['call', 'handOverDropped', 'isLocked', 'onEvent', 'onMenu', 'pickToRead', 'pickToWrite', 'platform', 'shell', 'start', 'unlock']])
 })
 
 test('every page comes with the policy', async () => {
