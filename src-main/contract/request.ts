@@ -25,6 +25,8 @@ export type RequestState = z.output<typeof RequestState>
 export const endedStates = ['completed', 'completed-in-part', 'denied', 'not-found', 'withdrawn', 'expired-unverified'] as const satisfies readonly RequestState[]
 export const hasEnded = ({ state }: { readonly state: RequestState }): boolean => (endedStates as readonly RequestState[]).includes(state)
 
+export const openStates = RequestState.options.filter(state => !hasEnded({ state }))
+
 /** Ended with rows erased. */
 export const isCarriedOut = ({ state }: { readonly state: RequestState }): boolean => state === 'completed' || state === 'completed-in-part'
 

@@ -1,12 +1,11 @@
 import { defineStore } from 'pinia'
 import type { Input } from '../../src-main/contract/api.ts'
-import { hasEnded, RequestState } from '../../src-main/contract/request.ts'
+import { openStates } from '../../src-main/contract/request.ts'
 import { useApiClient } from '../client/injected.ts'
 import { followParts } from './follow-parts.ts'
 import { loadable, loadableById } from './loadable.ts'
 
 const mostListed = 500
-const openStates = RequestState.options.filter(state => !hasEnded({ state }))
 
 export const useRequestsStore = defineStore('requests', () => {
   const client = useApiClient()

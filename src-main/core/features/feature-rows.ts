@@ -71,7 +71,8 @@ function placesInAnyOrder({ rows, count }: FeatureRows, named: ReadonlySet<numbe
   return places
 }
 
-function placeIfRising(rows: Uint32Array, row: number): number {
+/** The place of a row among rows in rising order, or −1. */
+export function placeIfRising(rows: Uint32Array, row: number): number {
   let low = 0
   let high = rows.length
   while (low < high) {

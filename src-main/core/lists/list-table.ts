@@ -1,8 +1,9 @@
 import type { DropList, ListColumns, ListKind, ListReport, ListSummary } from '../../contract/list.ts'
-import { endedStates, type Law, type RequestState } from '../../contract/request.ts'
+import type { Law, RequestState } from '../../contract/request.ts'
 import { CoreError } from '../base/core-error.ts'
 import { sha256 } from '../base/hash.ts'
 import type { Db } from '../database/open-database.ts'
+import { ended } from '../requests/request-table.ts'
 
 /** What became of a line. */
 export type Became = 'opened' | 'duplicate' | 'not-found' | 'shared'
@@ -30,8 +31,6 @@ export function insertList(db: Db, list: NewList, items: Iterable<ListItem>): vo
   const item = db.prepare(`INSERT INTO list_item (list_id, line, work_item, request_id, became) VALUES (?, ?, ?, ?, ?)`)
   for (const { line, workItem, requestId, became } of items) item.run(list.id, line, workItem, requestId, became)
 }
-
-const ended = `(${endedStates.map(state => `'${state}'`).join(', ')})`
 
 const selectList = `
   SELECT l.id AS listId, kind, drop_list AS "drop", law, loaded_at AS loadedAt, rows, opened, duplicates, not_found AS notFound, refused, shared, answered_at AS answeredAt,

@@ -1,5 +1,5 @@
 import type { ApiName } from '../../contract/api.ts'
-import { endedStates, isCarriedOut, type RequestState } from '../../contract/request.ts'
+import { hasEnded, isCarriedOut, type RequestState } from '../../contract/request.ts'
 import { CoreError } from '../base/core-error.ts'
 
 /** What must hold for a move besides its state; checked where it is made, in workflows/make-move.ts. */
@@ -75,7 +75,7 @@ export function stateAfter(request: Moved, name: MoveName): RequestState {
 /** Why a request in this state cannot do what needs one of those. */
 export function notFrom({ id, state }: Moved, wanted: readonly RequestState[]): CoreError {
   if (isCarriedOut({ state })) return new CoreError('request/already-completed', { request: id })
-  if ((endedStates as readonly RequestState[]).includes(state)) return new CoreError('request/ended', { request: id, state })
+  if (hasEnded({ state })) return new CoreError('request/ended', { request: id, state })
   return new CoreError('request/wrong-state', { request: id, state, wanted: inWords(wanted) })
 }
 

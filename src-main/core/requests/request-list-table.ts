@@ -1,9 +1,8 @@
-import { endedStates, RequestState, type RequestCounts, type RequestFilter, type RequestOrder } from '../../contract/request.ts'
+import { RequestState, type RequestCounts, type RequestFilter, type RequestOrder } from '../../contract/request.ts'
 import type { Db } from '../database/open-database.ts'
-import { owing, requestColumns, toRequest, type ErasureRequest, type RequestRecord } from './request-table.ts'
+import { ended, owing, requestColumns, toRequest, type ErasureRequest, type RequestRecord } from './request-table.ts'
 
 const underHold = `id IN (SELECT request_id FROM request_hold WHERE lifted_at IS NULL)`
-const ended = `state IN (${endedStates.map(state => `'${state}'`).join(', ')})`
 
 function conditionOf({ states, law, onHold, owing: owed, search }: RequestFilter): { readonly where: string; readonly values: object } {
   const parts = [
@@ -34,7 +33,7 @@ export function countRequests(db: Db, filter: RequestFilter, today: string, soon
   type Counted = { state: RequestState; standing: keyof RequestCounts['standings']; owed: 0 | 1; held: number; requests: number }
   const counted = db.prepare<[object], Counted>(`
     SELECT state, CASE WHEN NOT ${owing} THEN 'met' WHEN due_at < @today THEN 'overdue' WHEN due_at <= @soon THEN 'due-soon' ELSE 'on-track' END AS standing,
-      ${owing} AND ${ended} AS owed, sum(${underHold}) AS held, count(*) AS requests
+      ${owing} AND state IN ${ended} AS owed, sum(${underHold}) AS held, count(*) AS requests
     FROM request WHERE ${where} GROUP BY 1, 2, 3`).all({ ...values, today, soon })
   const sum = (of: (one: Counted) => number) => counted.reduce((total, one) => total + of(one), 0)
   const among = <K extends string>(keys: readonly K[], of: (one: Counted) => K) => Object.fromEntries(keys.map(key => [key, sum(one => (of(one) === key ? one.requests : 0))])) as Record<K, number>

@@ -1,4 +1,4 @@
-import { endedStates, type AskedBy, type Channel, type Law, type RequestDataset, type RequestHold, type RequestScope, type RequestState, type RequestStep, type RequestSummary } from '../../contract/request.ts'
+import { endedStates, hasEnded, type AskedBy, type Channel, type Law, type RequestDataset, type RequestHold, type RequestScope, type RequestState, type RequestStep, type RequestSummary } from '../../contract/request.ts'
 import type { ErasureOutcome, RecordSummary } from '../../contract/record.ts'
 import { CoreError } from '../base/core-error.ts'
 import type { Db } from '../database/open-database.ts'
@@ -60,7 +60,8 @@ export interface RequestRecord {
 }
 
 const stateList = (states: readonly RequestState[]) => `(${states.map(state => `'${state}'`).join(', ')})`
-const ended = stateList(endedStates)
+/** As SQL: the states in which nothing more is done. */
+export const ended = stateList(endedStates)
 /** Ended, or with its rows gone and not yet searched for. */
 const withoutRows = stateList([...endedStates, 'verifying'])
 /** Approved: out of every new training and profile until erased, though still there. */
@@ -224,7 +225,7 @@ export const someRequestRows = (db: Db, id: string, dataset: { readonly number: 
   db.prepare<[string, number, number, number], number>(`SELECT row FROM request_row WHERE request_id = ? AND dataset = ? ORDER BY row LIMIT ? OFFSET ?`).pluck().all(id, dataset.number, limit, offset)
 
 /** True until the rows a request is about are erased, or it ended without that. */
-export const rowsAreThere = ({ state }: ErasureRequest): boolean => state !== 'verifying' && !(endedStates as readonly RequestState[]).includes(state)
+export const rowsAreThere = ({ state }: ErasureRequest): boolean => state !== 'verifying' && !hasEnded({ state })
 
 /** The keyed hash of each identifier of the person. */
 export const requestPerson = (db: Db, id: string): Buffer[] =>
@@ -342,7 +343,7 @@ export function toRequest(r: RequestRecord): ErasureRequest {
   return {
     id: r.id, datasets, scope: r.scope, law: r.law, ruleVersion: r.rule_version,
     receivedAt: r.received_at, dueAt: r.due_at, acknowledgeBy: r.acknowledge_by,
-    extendable: r.notice_by === null || r.extended_at !== null || (endedStates as readonly RequestState[]).includes(r.state) ? null : { noticeBy: r.notice_by, dueAt: r.extended_due_at! },
+    extendable: r.notice_by === null || r.extended_at !== null || hasEnded(r) ? null : { noticeBy: r.notice_by, dueAt: r.extended_due_at! },
     extension: r.extended_at === null ? null : { at: r.extended_at, reason: r.extension_reason!, firstDueAt: r.first_due_at! },
     calendar: r.calendar, readings: JSON.parse(r.readings) as ErasureRequest['readings'],
     channel: r.channel, askedBy: r.asked_by, openedBy: r.opened_by, openedAt: r.opened_at,

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
-import { existsSync, realpathSync } from 'node:fs'
-import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path'
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import type { Pack } from 'tar-stream'
@@ -19,6 +19,7 @@ import type { PickedFile, Run } from '../ports.ts'
 import { databaseName, manifestName, newManifest, type BackupFile, type BackupManifest } from './backup-manifest.ts'
 import { databaseSource, keySource, recordSources, type BackupSource } from './backup-sources.ts'
 import type { Workspace } from './workspace.ts'
+import { wouldStayInside } from './workspace-folder.ts'
 
 /**
  * Writes the whole workspace with its keys into one file, encrypted with the passphrase: a tar archive in the age format. Others go
@@ -54,20 +55,8 @@ function refuseWeak(passphrase: string): void {
 }
 
 function refuseTarget(directory: string, { path, name, mayReplace }: PickedFile): void {
-  const way = relative(realPath(directory), join(realPath(dirname(path)), basename(path)))
-  const isInside = !isAbsolute(way) && !`${way}${sep}`.startsWith(`..${sep}`)
-  // From the temporary folder a shell hands the file on.
-  if (isInside && !way.startsWith(`temporary${sep}`)) throw new CoreError('backup/inside-workspace', { file: name })
+  if (wouldStayInside(directory, path)) throw new CoreError('backup/inside-workspace', { file: name })
   if (!mayReplace && existsSync(path)) throw new CoreError('backup/file-exists', { file: name })
-}
-
-function realPath(folder: string): string {
-  try {
-    return realpathSync(folder)
-  } catch {
-    // One that is not there is refused when the file is to be written.
-    return resolve(folder)
-  }
 }
 
 /** Every key of the workspace; one that was not wanted yet is made, so that a backup always has all of them. */

@@ -1,5 +1,4 @@
-import { existsSync, realpathSync } from 'node:fs'
-import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path'
+import { existsSync } from 'node:fs'
 import type { Input } from '../../contract/api.ts'
 import type { ExportedModel } from '../../contract/model.ts'
 import { CoreError } from '../base/core-error.ts'
@@ -15,6 +14,7 @@ import type { PickedFile } from '../ports.ts'
 import { readSettings } from '../settings/settings-table.ts'
 import { commitmentTo } from './model-content.ts'
 import type { Workspace } from './workspace.ts'
+import { wouldStayInside } from './workspace-folder.ts'
 
 /**
  * Writes the model as it is now as an ONNX file, and registers the copy: from now on it is told what has to be replaced outside when the
@@ -51,20 +51,8 @@ function smallBatchOf({ db }: Workspace, datasetId: string): ExportedModel['warn
 }
 
 function refuseTarget(directory: string, { path, name, mayReplace }: PickedFile): void {
-  const way = relative(realPath(directory), join(realPath(dirname(path)), basename(path)))
-  const isInside = !isAbsolute(way) && !`${way}${sep}`.startsWith(`..${sep}`)
-  // From the temporary folder a shell hands the file on.
-  if (isInside && !way.startsWith(`temporary${sep}`)) throw new CoreError('export/inside-workspace', { file: name })
+  if (wouldStayInside(directory, path)) throw new CoreError('export/inside-workspace', { file: name })
   if (!mayReplace && existsSync(path)) throw new CoreError('export/file-exists', { file: name })
-}
-
-function realPath(folder: string): string {
-  try {
-    return realpathSync(folder)
-  } catch {
-    // One that is not there is refused when the file is to be written.
-    return resolve(folder)
-  }
 }
 
 function write({ path, name }: PickedFile, bytes: Uint8Array): void {

@@ -106,9 +106,9 @@ function waitedTooLong(ws: Workspace, requests: readonly ErasureRequest[]): stri
 async function eraseTogether(ws: Workspace, requests: readonly ErasureRequest[], how: How, run: Run, started: number): Promise<Erased> {
   const { db } = ws
   for (const request of requests) refuseUnready(ws, request)
-  const sharesNow = () => requests.map((request): Share => ({ request, rows: rowsOfRequest(db, request) }))
   const plansFor = planner(ws, how.method)
-  partsOf(ws, sharesNow(), plansFor)
+  // Models are read, and refused, before anything is written.
+  for (const { datasetId, matchedRows, keptRows } of requests.flatMap(({ datasets }) => datasets)) if (matchedRows > keptRows) plansFor(datasetId)
   const erasureId = newId('erasure', ws.ports.randomBytes)
 
   run.progress('intend', 0, 1)
@@ -119,7 +119,7 @@ async function eraseTogether(ws: Workspace, requests: readonly ErasureRequest[],
       setErasure(db, id, erasureId)
     }
     // Nothing is decided any more from here on.
-    const shares = sharesNow()
+    const shares = requests.map((request): Share => ({ request, rows: rowsOfRequest(db, request) }))
     const parts = partsOf(ws, shares, plansFor)
     const waived = how.acceptBelowFloor === true && readSettings(db).policy.accuracyFloor !== null ? { accuracyFloor: 'waived' as const } : {}
     const together = requests.length === 1 ? {} : { together: { requests: requests.length, ...(how.because === undefined ? {} : { because: how.because }) } }

@@ -1,5 +1,5 @@
-import { existsSync, mkdirSync } from 'node:fs'
-import { join } from 'node:path'
+import { existsSync, mkdirSync, realpathSync } from 'node:fs'
+import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path'
 import { CoreError } from '../base/core-error.ts'
 import { databaseError } from '../database/open-database.ts'
 import { takeLock } from '../database/take-lock.ts'
@@ -23,6 +23,22 @@ const notAFolder: ReadonlySet<string | undefined> = new Set(['EEXIST', 'ENOTDIR'
 /** What the system says about a folder that cannot be one, as a coded error. */
 export const folderError = (error: unknown): unknown =>
   notAFolder.has((error as NodeJS.ErrnoException).code) ? new CoreError('workspace/not-a-folder', {}) : databaseError(error)
+
+/** True of a file that would lie in the workspace and stay there: from the temporary folder a shell hands it on. */
+export function wouldStayInside(directory: string, path: string): boolean {
+  const way = relative(realPath(directory), join(realPath(dirname(path)), basename(path)))
+  const isInside = !isAbsolute(way) && !`${way}${sep}`.startsWith(`..${sep}`)
+  return isInside && !way.startsWith(`temporary${sep}`)
+}
+
+function realPath(folder: string): string {
+  try {
+    return realpathSync(folder)
+  } catch {
+    // One that is not there is refused when the file is to be written.
+    return resolve(folder)
+  }
+}
 
 /** Makes the folder and those in it, for their owner alone. */
 export function makeFolders(directory: string): void {

@@ -1,5 +1,5 @@
 import type { TreeWork } from '../../../contract/model.ts'
-import type { FeatureRows } from '../../features/feature-rows.ts'
+import { placeIfRising, type FeatureRows } from '../../features/feature-rows.ts'
 import { placesOf } from '../../features/rows-learned-from.ts'
 import type { Run } from '../../ports.ts'
 import type { Recipe } from '../learner.ts'
@@ -134,14 +134,8 @@ function placeOf(parts: readonly Uint32Array[], row: number): number {
 
 /** Rows read from a table come in rising order; in any other order they are looked through. */
 function indexIn(numbers: Uint32Array, row: number): number {
-  let low = 0
-  let high = numbers.length
-  while (low < high) {
-    const middle = (low + high) >> 1
-    if (numbers[middle]! < row) low = middle + 1
-    else high = middle
-  }
-  return numbers[low] === row ? low : numbers.indexOf(row)
+  const at = placeIfRising(numbers, row)
+  return at === -1 ? numbers.indexOf(row) : at
 }
 
 function countsOf(codes: ArrayLike<number>, size: number): Int32Array {
