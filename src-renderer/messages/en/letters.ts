@@ -55,7 +55,7 @@ export const letters = {
   personTitle: 'Who asked',
   personNote: 'sealed until answered and told',
   personFailed: 'What the person is known by could not be read.',
-  personGone: 'Destroyed: the answer was sent and every recipient was told. What is left are keyed hashes.',
+  personGone: 'Destroyed: neither an answer nor a notice is owed any more. What is left are keyed hashes.',
   personNone: 'The rows were named by number, so no identifier is kept.',
   personShow: 'Show',
   personHide: 'Hide',
